@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts one registry process and stops it on SIGTERM or SIGINT. */
+public final class RegistryMain {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryMain.class);
+
+  private static final String HELP =
+      """
+      Usage: java -cp ... io.heliograph.registry.RegistryMain [--help]
+
+      Runs a node of the registry. It is set by environment variables:
+        HELIOGRAPH_BIND                address to listen on      (127.0.0.1)
+        HELIOGRAPH_REGISTRY_GRPC_PORT  gRPC: health, reflection  (7400)
+        HELIOGRAPH_REGISTRY_HTTP_PORT  HTTP: /healthz, /readyz, /metrics, /v1/...  (7401)
+      Port 0 takes any free port. SIGTERM and SIGINT stop it: running calls may end first.
+      """;
+
+  private RegistryMain() {}
+
+  @SuppressWarnings("SystemOut") // the help text is for the terminal, not for the log
+  public static void main(String[] args) {
+    if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
+      System.out.print(HELP);
+      return;
+    }
+    if (args.length > 0) {
+      System.err.println("registry: unknown argument '" + args[0] + "'; see --help");
+      System.exit(2);
+    }
+    try {
+      run(RegistrySettings.fromEnvironment(System.getenv()));
+    } catch (IllegalArgumentException e) {
+      LOG.error("registry not started: {}", e.getMessage());
+      System.exit(2);
+    } catch (IOException e) {
+      LOG.error("registry not started: {}", e.getMessage());
+      System.exit(1);
+    } catch (Exception e) {
+      LOG.error("registry not started", e);
+      System.exit(1);
+    }
+  }
+
+  private static void run(RegistrySettings settings) throws Exception {
+    long startedAt = System.nanoTime();
+    LOG.info("registry starts with {}", settings);
+    RegistryServer server = new RegistryServer(settings);
+    server.start(settings);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "registry-stop"));
+    LOG.info(
+        "registry serves gRPC on {}:{} and HTTP on {}:{}, pid {}, ready after {} ms",
+        settings.bind(),
+        server.grpcPort(),
+        settings.bind(),
+        server.httpPort(),
+        ProcessHandle.current().pid(),
+        (System.nanoTime() - startedAt) / 1_000_000);
+    stopped.await();
+  }
+
+  private static void stop(RegistryServer server, CountDownLatch stopped) {
+    try {
+      server.close();
+      LOG.info("registry stopped");
+    } catch (Exception e) {
+      LOG.warn("registry stopped with an error", e);
+    } finally {
+      stopped.countDown();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The metrics of one registry process: its own counters and those of the JVM. Thread-safe. */
+final class RegistryMetrics {
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
+
+  /** HTTP answers, by route and status. Every request is counted once. */
+  private final Counter httpRequests =
+      Counter.builder()
+          .name("heliograph_registry_http_requests_total")
+          .help("HTTP requests answered, by route and status.")
+          .labelNames("route", "status")
+          .register(registry);
+
+  /** gRPC calls that ended, by method and status. Every call is counted once. */
+  private final Counter grpcCalls =
+      Counter.builder()
+          .name("heliograph_registry_grpc_calls_total")
+          .help("gRPC calls that ended, by method and status code.")
+          .labelNames("method", "code")
+          .register(registry);
+
+  RegistryMetrics() {
+    JvmMetrics.builder().register(registry);
+  }
+
+  void httpAnswered(String route, int status) {
+    httpRequests.labelValues(route, Integer.toString(status)).inc();
+  }
+
+  void grpcEnded(String method, String code) {
+    grpcCalls.labelValues(method, code).inc();
+  }
+
+  static String contentType() {
+    return PrometheusTextFormatWriter.CONTENT_TYPE;
+  }
+
+  byte[] scrape() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(16 * 1024);
+    try {
+      format.write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array does not fail
+    }
+    return out.toByteArray();
+  }
+}
