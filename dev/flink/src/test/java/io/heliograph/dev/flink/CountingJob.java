@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.dev.flink;
+
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.Collector;
+
+/** A job with a source, keyed state and two subtasks, for tests of the cluster. */
+public final class CountingJob {
+  private CountingJob() {}
+
+  /** Arguments: the name of the job. */
+  public static void main(String[] args) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    env.setParallelism(2);
+    env.enableCheckpointing(Duration.ofMillis(200).toMillis());
+    env.fromSource(
+            new DataGeneratorSource<>(
+                n -> n, Long.MAX_VALUE, RateLimiterStrategy.perSecond(100), Types.LONG),
+            WatermarkStrategy.noWatermarks(),
+            "numbers")
+        .uid("numbers")
+        .keyBy(n -> n % 10, Types.LONG)
+        .process(new Count())
+        .uid("count")
+        .sinkTo(new DiscardingSink<>())
+        .uid("nowhere");
+    env.execute(args[0]);
+  }
+
+  /** Counts by key. */
+  static final class Count extends KeyedProcessFunction<Long, Long, Long> {
+    private transient ValueState<Long> count;
+
+    @Override
+    public void open(OpenContext context) {
+      count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
+    }
+
+    @Override
+    public void processElement(Long n, Context context, Collector<Long> out) throws Exception {
+      long next = count.value() == null ? 1 : count.value() + 1;
+      count.update(next);
+      out.collect(next);
+    }
+  }
+}
