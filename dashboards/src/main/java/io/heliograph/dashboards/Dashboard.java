@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.dashboards;
+
+import java.util.List;
+
+/**
+ * A dashboard as rows of panels.
+ *
+ * @param uid stable, part of its URL and its file name
+ */
+record Dashboard(
+    String uid, String title, String description, List<Variable> variables, List<Row> rows) {
+  /**
+   * A drop-down of values that a ClickHouse query lists; several or all can be chosen.
+   *
+   * @param sql one column of text
+   */
+  record Variable(String name, String label, String sql) {}
+
+  record Row(String title, List<Panel> panels) {
+    Row {
+      panels = List.copyOf(panels);
+    }
+  }
+
+  Dashboard {
+    variables = List.copyOf(variables);
+    rows = List.copyOf(rows);
+  }
+
+  /** Every dashboard there is. */
+  static List<Dashboard> all() {
+    return List.of(PipelineDashboard.define());
+  }
+
+  List<Panel> panels() {
+    return rows.stream().flatMap(row -> row.panels().stream()).toList();
+  }
+
+  String fileName() {
+    return uid + ".json";
+  }
+}
