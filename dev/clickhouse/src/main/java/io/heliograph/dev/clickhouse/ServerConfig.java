@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.dev.clickhouse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The server's configuration files, the same for the embedded engine and for the binary.
+ *
+ * <p>The caches are small on purpose: their defaults are shares of a big server's memory (5 GiB of
+ * marks alone), and this server shares one machine with the whole pipeline.
+ */
+final class ServerConfig {
+  private ServerConfig() {}
+
+  /** Writes both files into the data directory and returns the path of the main one. */
+  static Path write(ClickHouseSettings settings) throws IOException {
+    Path directory = Files.createDirectories(settings.dataDirectory().resolve("config"));
+    Path users = directory.resolve("users.xml");
+    Files.writeString(users, users(settings));
+    Path config = directory.resolve("config.xml");
+    Files.writeString(config, config(settings, users));
+    return config;
+  }
+
+  /** Where the server keeps its tables. */
+  static Path store(ClickHouseSettings settings) {
+    return settings.dataDirectory().resolve("store");
+  }
+
+  static String config(ClickHouseSettings settings, Path users) {
+    Path store = store(settings);
+    return """
+    <clickhouse>
+      <path>%s/</path>
+      <listen_host>%s</listen_host>
+      <http_port>%d</http_port>
+      <tcp_port>%d</tcp_port>
+      <users_config>%s</users_config>
+      <user_directories>
+        <users_xml><path>%s</path></users_xml>
+        <local_directory><path>%s/access/</path></local_directory>
+      </user_directories>
+      <timezone>UTC</timezone>
+      <logger><level>warning</level><console>true</console></logger>
+      <max_server_memory_usage>%d</max_server_memory_usage>
+      <!-- the cgroup's usage would count the brokers and jobs beside us as ours -->
+      <memory_worker_use_cgroup>false</memory_worker_use_cgroup>
+      <mark_cache_size>67108864</mark_cache_size>
+      <index_mark_cache_size>33554432</index_mark_cache_size>
+      <primary_index_cache_size>67108864</primary_index_cache_size>
+      <uncompressed_cache_size>0</uncompressed_cache_size>
+      <compiled_expression_cache_size>16777216</compiled_expression_cache_size>
+      <mlock_executable>false</mlock_executable>
+      <max_concurrent_queries>100</max_concurrent_queries>
+      <max_thread_pool_size>1000</max_thread_pool_size>
+      <background_pool_size>2</background_pool_size>
+      <background_merges_mutations_concurrency_ratio>2</background_merges_mutations_concurrency_ratio>
+      <background_schedule_pool_size>8</background_schedule_pool_size>
+      <background_common_pool_size>2</background_common_pool_size>
+      <background_move_pool_size>1</background_move_pool_size>
+      <background_fetches_pool_size>1</background_fetches_pool_size>
+      <merge_tree>
+        <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
+        <number_of_free_entries_in_pool_to_execute_mutation>1</number_of_free_entries_in_pool_to_execute_mutation>
+        <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
+      </merge_tree>
+    </clickhouse>
+    """
+        .formatted(
+            xml(store),
+            settings.bind(),
+            settings.httpPort(),
+            settings.nativePort(),
+            xml(users),
+            xml(users),
+            xml(store),
+            settings.memoryBytes());
+  }
+
+  static String users(ClickHouseSettings settings) {
+    return """
+    <clickhouse>
+      <profiles><default><max_memory_usage>%d</max_memory_usage></default></profiles>
+      <users>
+        <default>
+          <password></password>
+          <networks><ip>::/0</ip></networks>
+          <profile>default</profile>
+          <quota>default</quota>
+          <access_management>1</access_management>
+        </default>
+      </users>
+      <quotas><default></default></quotas>
+    </clickhouse>
+    """
+        .formatted(settings.memoryBytes() / 2);
+  }
+
+  private static String xml(Path path) {
+    return path.toString().replace("&", "&amp;").replace("<", "&lt;");
+  }
+}
