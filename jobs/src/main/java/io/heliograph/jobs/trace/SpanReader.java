@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.trace;
+
+import io.heliograph.jobs.otlp.Attributes;
+import io.heliograph.jobs.otlp.MalformedOtlpException;
+import io.heliograph.jobs.otlp.Slice;
+import io.heliograph.jobs.otlp.Slices;
+import io.heliograph.jobs.otlp.Wire;
+
+/** The fields of the span at the wire, reused from span to span. */
+final class SpanReader {
+  private static final int TRACE_ID = 1 << 3 | Wire.LEN;
+  private static final int SPAN_ID = 2 << 3 | Wire.LEN;
+  private static final int TRACE_STATE = 3 << 3 | Wire.LEN;
+  private static final int PARENT_SPAN_ID = 4 << 3 | Wire.LEN;
+  private static final int NAME = 5 << 3 | Wire.LEN;
+  private static final int KIND = 6 << 3 | Wire.VARINT;
+  private static final int START = 7 << 3 | Wire.I64;
+  private static final int END = 8 << 3 | Wire.I64;
+  private static final int ATTRIBUTES = 9 << 3 | Wire.LEN;
+  private static final int EVENTS = 11 << 3 | Wire.LEN;
+  private static final int LINKS = 13 << 3 | Wire.LEN;
+  private static final int STATUS = 15 << 3 | Wire.LEN;
+  private static final int STATUS_MESSAGE = 2 << 3 | Wire.LEN;
+  private static final int STATUS_CODE = 3 << 3 | Wire.VARINT;
+
+  private final Wire wire;
+  final Slice traceId = new Slice();
+  final Slice spanId = new Slice();
+  final Slice traceState = new Slice();
+  final Slice parentSpanId = new Slice();
+  final Slice name = new Slice();
+  final Attributes attributes;
+  final Slices events = new Slices();
+  final Slices links = new Slices();
+  final Slice statusMessage = new Slice();
+  long statusCode;
+  long kind;
+  long start;
+  long end;
+
+  SpanReader(Wire wire) {
+    this.wire = wire;
+    attributes = new Attributes(wire);
+  }
+
+  void read() throws MalformedOtlpException {
+    clear();
+    while (wire.more()) {
+      int tag = wire.tag();
+      switch (tag) {
+        case TRACE_ID -> wire.slice(traceId);
+        case SPAN_ID -> wire.slice(spanId);
+        case TRACE_STATE -> wire.slice(traceState);
+        case PARENT_SPAN_ID -> wire.slice(parentSpanId);
+        case NAME -> wire.slice(name);
+        case KIND -> kind = wire.varint();
+        case START -> start = wire.fixed64();
+        case END -> end = wire.fixed64();
+        case ATTRIBUTES -> attributes.read();
+        case EVENTS -> wire.slice(events);
+        case LINKS -> wire.slice(links);
+        case STATUS -> readStatus();
+        default -> wire.skip(tag);
+      }
+    }
+  }
+
+  private void readStatus() throws MalformedOtlpException {
+    long mark = wire.enter();
+    while (wire.more()) {
+      int tag = wire.tag();
+      switch (tag) {
+        case STATUS_MESSAGE -> wire.slice(statusMessage);
+        case STATUS_CODE -> statusCode = wire.varint();
+        default -> wire.skip(tag);
+      }
+    }
+    wire.leave(mark);
+  }
+
+  private void clear() {
+    traceId.clear();
+    spanId.clear();
+    traceState.clear();
+    parentSpanId.clear();
+    name.clear();
+    attributes.clear();
+    events.clear();
+    links.clear();
+    statusMessage.clear();
+    statusCode = 0;
+    kind = 0;
+    start = 0;
+    end = 0;
+  }
+
+  /** 0 for a span that ends before it starts: clocks do that, and a UInt64 cannot say it. */
+  long durationNanos() {
+    return Long.compareUnsigned(end, start) < 0 ? 0 : end - start;
+  }
+}
