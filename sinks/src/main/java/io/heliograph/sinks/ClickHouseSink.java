@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.sinks;
 
-import java.io.IOException;
+import java.util.UUID;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Writes a stream into ClickHouse tables, each row exactly once, as long as every table named keeps
- * a deduplication window.
+ * a deduplication window and the job checkpoints. Rows become visible when the checkpoint that
+ * covers them completes. How that holds: see this module's README.
  *
  * @param <T> the element
  */
 public final class ClickHouseSink<T> implements Sink<T>, SupportsCommitter<SinkCommittable> {
+  private static final long serialVersionUID = 1;
+
   private final SinkSettings settings;
   private final RowEncoder<T> encoder;
 
@@ -31,17 +34,28 @@ public final class ClickHouseSink<T> implements Sink<T>, SupportsCommitter<SinkC
   }
 
   @Override
-  public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-    throw new UnsupportedOperationException("coming");
+  public CommittingSinkWriter<T, SinkCommittable> createWriter(WriterInitContext context) {
+    // unique to this attempt: what an earlier attempt encoded and never committed was never sent
+    String tokenPrefix =
+        settings.id()
+            + "-"
+            + UUID.randomUUID()
+            + "-"
+            + context.getTaskInfo().getIndexOfThisSubtask()
+            + "-";
+    return new ClickHouseWriter<>(encoder, settings, tokenPrefix, context.metricGroup());
   }
 
   @Override
   public Committer<SinkCommittable> createCommitter(CommitterInitContext context) {
-    throw new UnsupportedOperationException("coming");
+    return new ClickHouseCommitter(
+        settings,
+        new HttpInsertClient(settings.connection(), settings.timeout()),
+        CommitMetrics.register(context.metricGroup()));
   }
 
   @Override
   public SimpleVersionedSerializer<SinkCommittable> getCommittableSerializer() {
-    throw new UnsupportedOperationException("coming");
+    return new CommittableSerializer();
   }
 }

@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.sinks;
 
-/** What one checkpoint of one subtask inserts once it is complete. */
-public final class SinkCommittable {
-  SinkCommittable() {}
+import java.util.List;
+
+/**
+ * What is committed as one: inserts, and the ledger entries that become true with them. Its ledger
+ * rows have a token of their own derived from this one's, so in whatever company it is committed
+ * again after a restore, they are counted once.
+ *
+ * @param counts ledger entries other than {@code stored} and poison, which the committer finds out
+ */
+public record SinkCommittable(String token, List<FrozenInsert> inserts, List<LedgerEntry> counts) {
+  /** Keeps its own copies of the lists. */
+  public SinkCommittable {
+    inserts = List.copyOf(inserts);
+    counts = List.copyOf(counts);
+  }
 }
