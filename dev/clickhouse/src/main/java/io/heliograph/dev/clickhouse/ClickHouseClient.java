@@ -114,6 +114,8 @@ public final class ClickHouseClient {
         (HttpURLConnection) URI.create(url + path).toURL().openConnection();
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
+    // an idle kept connection would hold up a server that wants to stop
+    connection.setRequestProperty("Connection", "close");
     return connection;
   }
 

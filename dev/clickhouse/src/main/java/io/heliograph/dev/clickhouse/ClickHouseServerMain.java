@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
  * is gone, such that a test JVM that dies leaves no server behind.
  */
 public final class ClickHouseServerMain {
-  private static final long STOP_SECONDS = 30;
+  private static final long STOP_SECONDS = 20;
+  private static final long POLL_MILLIS = 100;
+  private static final long LEAVE_MILLIS = 1_000;
 
   private ClickHouseServerMain() {}
 
@@ -63,25 +65,40 @@ public final class ClickHouseServerMain {
     System.exit(1);
   }
 
+  /**
+   * Lets running inserts finish, closes the listeners, then leaves. Clients that keep idle
+   * connections open would hold the engine's own shutdown up for 5 s and make it fail, so it gets
+   * {@link #LEAVE_MILLIS} only; whatever still runs then was never acknowledged to its client.
+   */
   private static void stop(ClickHouseSettings settings, Thread serving, MetricsEndpoint metrics) {
     metrics.close();
     ClickHouseClient client = new ClickHouseClient(settings.url(), "default");
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
-    // asked again and again: while it starts it does not listen yet, when it ends it need not
-    // answer
-    while (serving.isAlive() && System.nanoTime() < deadline) {
-      try {
-        client.query(Engine.STOP);
-      } catch (IllegalStateException e) {
-        System.err.println("asked ClickHouse to end: " + e.getMessage());
+    boolean stopping = false;
+    try {
+      while (serving.isAlive() && !(stopping && !client.ping()) && System.nanoTime() < deadline) {
+        stopping |= askToStop(client);
+        serving.join(POLL_MILLIS);
       }
-      try {
-        serving.join(500);
-      } catch (InterruptedException e) {
-        break;
-      }
+      serving.join(LEAVE_MILLIS);
+    } catch (InterruptedException e) {
+      System.err.println("interrupted while ClickHouse stops");
     }
-    Engine.exit(serving.isAlive() ? 1 : 0);
+    Engine.exit(stopping ? 0 : 1);
+  }
+
+  /** False while it starts and does not listen yet, or while an insert still runs. */
+  private static boolean askToStop(ClickHouseClient client) {
+    try {
+      if (!client.value(Engine.RUNNING_INSERTS).equals("0")) {
+        return false;
+      }
+      client.query("SYSTEM FLUSH ASYNC INSERT QUEUE");
+      client.query(Engine.STOP);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private static void stopWithParent() throws IOException {

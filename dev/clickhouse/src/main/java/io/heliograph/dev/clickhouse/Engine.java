@@ -16,7 +16,10 @@ import java.util.List;
  * as long as that query. Killing the query ({@link #STOP}) ends it in order.
  */
 final class Engine {
-  /** Ends the query that keeps the server alive; running inserts and merges finish or roll back. */
+  static final String RUNNING_INSERTS =
+      "SELECT count() FROM system.processes WHERE query_kind = 'Insert'";
+
+  /** Ends the query that keeps the server alive, and with it the listeners. */
   static final String STOP = "KILL QUERY WHERE query LIKE '%heliograph_keep_alive%' ASYNC";
 
   private static final String SERVE =

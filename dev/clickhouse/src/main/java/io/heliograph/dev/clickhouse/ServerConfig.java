@@ -52,6 +52,7 @@ final class ServerConfig {
       <primary_index_cache_size>67108864</primary_index_cache_size>
       <uncompressed_cache_size>0</uncompressed_cache_size>
       <compiled_expression_cache_size>16777216</compiled_expression_cache_size>
+      <shutdown_wait_unfinished>3</shutdown_wait_unfinished>
       <mlock_executable>false</mlock_executable>
       <max_concurrent_queries>100</max_concurrent_queries>
       <max_thread_pool_size>1000</max_thread_pool_size>

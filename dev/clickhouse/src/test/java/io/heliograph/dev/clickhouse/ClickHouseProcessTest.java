@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.clickhouse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,14 +50,20 @@ class ClickHouseProcessTest {
   }
 
   @Test
-  void stop_whileInserting_endsInOrderAndKeepsData() {
+  void stop_withIdleClientConnection_endsInOrderAndKeepsData() throws Exception {
     server = ClickHouseProcess.start(ClickHouseSettings.onFreePorts(directory));
     ClickHouseClient client = server.client();
     client.query("CREATE DATABASE shop");
     client.query("CREATE TABLE shop.orders (id UInt64) ENGINE = MergeTree ORDER BY id");
-    client.query("INSERT INTO shop.orders SELECT number FROM numbers(1000)");
+    client.query(
+        "INSERT INTO shop.orders SELECT number FROM numbers(1000)",
+        Map.of("async_insert", "1", "wait_for_async_insert", "0"));
 
-    server.stop();
+    try (Socket idle = new Socket("127.0.0.1", server.settings().httpPort())) {
+      idle.getOutputStream().write("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+      assertThat(idle.getInputStream().read()).isEqualTo('H');
+      server.stop();
+    }
 
     assertThat(server.exitValue()).isZero();
     server.restart();

@@ -89,7 +89,8 @@ public final class KafkaProcess implements AutoCloseable {
    */
   public void waitHealthy(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    try (Admin admin = admin()) {
+    Admin admin = admin();
+    try {
       while (!answers(admin)) {
         if (!process.isAlive()) {
           throw new IllegalStateException(
@@ -105,6 +106,8 @@ public final class KafkaProcess implements AutoCloseable {
                   + logTail());
         }
       }
+    } finally {
+      admin.close(Duration.ZERO); // questions to a server that never answers would hold it up
     }
   }
 
