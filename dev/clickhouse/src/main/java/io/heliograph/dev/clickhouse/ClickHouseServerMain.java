@@ -93,7 +93,6 @@ public final class ClickHouseServerMain {
       if (!client.value(Engine.RUNNING_INSERTS).equals("0")) {
         return false;
       }
-      client.query("SYSTEM FLUSH ASYNC INSERT QUEUE");
       client.query(Engine.STOP);
       return true;
     } catch (IllegalStateException e) {

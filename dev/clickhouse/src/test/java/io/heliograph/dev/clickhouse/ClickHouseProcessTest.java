@@ -55,9 +55,7 @@ class ClickHouseProcessTest {
     ClickHouseClient client = server.client();
     client.query("CREATE DATABASE shop");
     client.query("CREATE TABLE shop.orders (id UInt64) ENGINE = MergeTree ORDER BY id");
-    client.query(
-        "INSERT INTO shop.orders SELECT number FROM numbers(1000)",
-        Map.of("async_insert", "1", "wait_for_async_insert", "0"));
+    client.query("INSERT INTO shop.orders SELECT number FROM numbers(1000)");
 
     try (Socket idle = new Socket("127.0.0.1", server.settings().httpPort())) {
       idle.getOutputStream().write("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
