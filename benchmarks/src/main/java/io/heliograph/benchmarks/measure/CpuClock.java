@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.benchmarks.measure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * CPU time of named processes with their descendants, from {@code /proc/PID/stat} (Linux). A
+ * process that ended reads as its last known value, so that differences stay right.
+ */
+public final class CpuClock {
+  /** The kernel reports times in this unit to user space on every architecture we run on. */
+  private static final double TICKS_PER_SECOND = 100;
+
+  private final Map<String, Long> pids;
+  private final Map<String, Double> last = new LinkedHashMap<>();
+
+  public CpuClock(Map<String, Long> pids) {
+    this.pids = new LinkedHashMap<>(pids);
+  }
+
+  /** CPU seconds so far, user and system, by name. */
+  public Map<String, Double> read() {
+    pids.forEach(
+        (name, pid) -> last.merge(name, seconds(pid), (before, now) -> Math.max(before, now)));
+    return new LinkedHashMap<>(last);
+  }
+
+  /** What each process used between two readings. */
+  public static Map<String, Double> used(Map<String, Double> before, Map<String, Double> after) {
+    Map<String, Double> used = new LinkedHashMap<>();
+    after.forEach((name, seconds) -> used.put(name, seconds - before.getOrDefault(name, 0.0)));
+    return used;
+  }
+
+  private static double seconds(long pid) {
+    Stream<Long> children =
+        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
+    return Stream.concat(Stream.of(pid), children).mapToLong(CpuClock::ticks).sum()
+        / TICKS_PER_SECOND;
+  }
+
+  private static long ticks(long pid) {
+    try {
+      return ticks(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+    } catch (IOException e) {
+      return 0; // it ended
+    }
+  }
+
+  /** User and system time of a line of {@code /proc/PID/stat}, with those of reaped children. */
+  static long ticks(String stat) {
+    // the second field is the command in parentheses, and may itself hold blanks
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long sum = 0;
+    for (int i = 11; i <= 14; i++) { // utime, stime, cutime, cstime: fields 14 to 17 of the line
+      sum += Long.parseLong(fields[i]);
+    }
+    return sum;
+  }
+}

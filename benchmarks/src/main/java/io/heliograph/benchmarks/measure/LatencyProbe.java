@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.benchmarks.measure;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Time from a trace's sending until a query by its trace id returns all its spans. Traces are
+ * watched by {@link #sent}; a thread of its own asks ClickHouse every {@value #POLL_MILLIS} ms, so
+ * a latency is up to that much too long, never too short.
+ */
+public final class LatencyProbe implements AutoCloseable {
+  private static final int POLL_MILLIS = 100;
+  private static final int SPANS_OF_A_TRACE = 10;
+  private static final int MAX_WATCHED = 2_000;
+
+  private final ClickHouse clickHouse;
+  private final String table;
+  private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
+  private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
+  private final Thread poller = new Thread(this::poll, "latency-probe");
+  private volatile boolean stop;
+  private volatile String failure = "";
+
+  public LatencyProbe(ClickHouse clickHouse, String table) {
+    this.clickHouse = clickHouse;
+    this.table = table;
+    poller.setDaemon(true);
+    poller.start();
+  }
+
+  /** Watches a trace from now on; past {@value #MAX_WATCHED} at once it watches no more. */
+  public void sent(String traceId, long nanoTime) {
+    if (sentAt.size() < MAX_WATCHED) {
+      sentAt.put(traceId, nanoTime);
+    }
+  }
+
+  /** Waits until every watched trace was found. */
+  public Latency finish(long timeoutSeconds) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
+    while (!sentAt.isEmpty() && System.nanoTime() < deadline && failure.isEmpty()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+    }
+    close();
+    poller.join(TimeUnit.SECONDS.toMillis(10));
+    return new Latency(
+        histogram.getTotalCount(),
+        sentAt.size(),
+        histogram.getValueAtPercentile(50) / 1e6,
+        histogram.getValueAtPercentile(99) / 1e6,
+        histogram.getMaxValue() / 1e6,
+        failure);
+  }
+
+  /**
+   * Seconds until queryable.
+   *
+   * @param found traces found complete
+   * @param missing traces that were not
+   */
+  public record Latency(
+      long found, long missing, double p50, double p99, double max, String failure) {}
+
+  private void poll() {
+    while (!stop) {
+      long started = System.nanoTime();
+      try {
+        if (!sentAt.isEmpty()) {
+          look();
+        }
+      } catch (IOException e) {
+        failure = e.getMessage();
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      LockSupport.parkNanos(
+          TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS) - (System.nanoTime() - started));
+    }
+  }
+
+  private void look() throws IOException, InterruptedException {
+    List<String> watched = new ArrayList<>(sentAt.keySet());
+    String ids = watched.stream().map(id -> "'" + id + "'").collect(Collectors.joining(","));
+    List<String> complete =
+        clickHouse.lines(
+            "SELECT TraceId FROM %s WHERE TraceId IN (%s) AND Timestamp > now64() - INTERVAL 5 MINUTE GROUP BY TraceId HAVING count() >= %d"
+                .formatted(table, ids, SPANS_OF_A_TRACE));
+    long now = System.nanoTime();
+    for (String id : complete) {
+      Long sent = sentAt.remove(id);
+      if (sent != null) {
+        histogram.recordValue(TimeUnit.NANOSECONDS.toMicros(now - sent));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stop = true;
+  }
+}

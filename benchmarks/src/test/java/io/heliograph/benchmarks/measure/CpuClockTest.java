@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.benchmarks.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class CpuClockTest {
+  @Test
+  void ticks_commandWithBlanksAndParentheses_sumOfTheFourTimes() {
+    assertThat(
+            CpuClock.ticks(
+                "42 (a (b) c) S 1 42 42 0 -1 4194560 9 8 7 6 100 20 3 4 20 0 1 0 55 66 77"))
+        .isEqualTo(127);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void read_ownProcess_usesCpu() {
+    CpuClock clock = new CpuClock(Map.of("test", ProcessHandle.current().pid()));
+
+    assertThat(clock.read().get("test")).isPositive();
+  }
+
+  @Test
+  void read_processThatIsGone_zeroNotAnError() {
+    assertThat(new CpuClock(Map.of("gone", 999_999_999L)).read()).containsEntry("gone", 0.0);
+  }
+
+  @Test
+  void used_difference_byName() {
+    assertThat(CpuClock.used(Map.of("a", 1.5), Map.of("a", 4.0))).containsEntry("a", 2.5);
+  }
+}
