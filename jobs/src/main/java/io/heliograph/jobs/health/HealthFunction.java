@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.health;
+
+import io.heliograph.jobs.keyed.IntakeFunction;
+import io.heliograph.jobs.keyed.KeyTimer;
+import io.heliograph.jobs.keyed.Origin;
+import io.heliograph.jobs.keyed.Outcome;
+import io.heliograph.jobs.keyed.Stage;
+import io.heliograph.protocol.Signal;
+import java.time.Duration;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Keeps the state of each instance and wakes it at its next deadline of log time. A DOWN instance
+ * is forgotten after {@link HealthLimits#forget}; if log time stands still, the state's time to
+ * live of a day beyond that ends it.
+ */
+final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Probe, HealthOutput> {
+  private static final Duration TTL_BEYOND_FORGET = Duration.ofDays(1);
+
+  private final HealthLimits limits;
+  private transient HealthRules rules;
+  private transient ValueState<InstanceState> instance;
+  private transient KeyTimer timer;
+
+  HealthFunction(HealthLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    rules = new HealthRules(limits);
+    StateTtlConfig ttl = StateTtlConfig.newBuilder(limits.forget().plus(TTL_BEYOND_FORGET)).build();
+    ValueStateDescriptor<InstanceState> descriptor =
+        new ValueStateDescriptor<>("instance", InstanceState.class);
+    descriptor.enableTimeToLive(ttl);
+    instance = getRuntimeContext().getState(descriptor);
+    timer = new KeyTimer(getRuntimeContext(), ttl);
+  }
+
+  @Override
+  public void processElement1(Beat beat, Context ctx, Collector<HealthOutput> out)
+      throws Exception {
+    TimerService timers = ctx.timerService();
+    HealthRules.Step step = rules.onBeat(instance.value(), beat, timers.currentWatermark());
+    keep(step, timers, out);
+    count(beat.origin(), Signal.HEARTBEATS, Stage.STORED, ctx);
+    if (step.note() != null) {
+      count(beat.origin(), Signal.HEARTBEATS, step.note(), ctx);
+    }
+  }
+
+  @Override
+  public void processElement2(Probe probe, Context ctx, Collector<HealthOutput> out)
+      throws Exception {
+    TimerService timers = ctx.timerService();
+    keep(rules.onProbe(instance.value(), probe, timers.currentWatermark()), timers, out);
+    count(probe.origin(), Signal.PROBES, Stage.STORED, ctx);
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext ctx, Collector<HealthOutput> out)
+      throws Exception {
+    timer.fired();
+    InstanceState known = instance.value();
+    if (known != null) {
+      keep(rules.onTime(known, timestamp), ctx.timerService(), out);
+    }
+  }
+
+  private void keep(HealthRules.Step step, TimerService timers, Collector<HealthOutput> out)
+      throws Exception {
+    if (step.state() == null) {
+      instance.clear();
+    } else {
+      instance.update(step.state());
+      timer.wakeBy(rules.nextDeadline(step.state()), timers);
+    }
+    if (step.row() != null) {
+      out.collect(HealthOutput.of(step.row()));
+    }
+    if (step.event() != null) {
+      out.collect(HealthOutput.of(step.event()));
+    }
+  }
+
+  private static void count(Origin origin, Signal signal, Stage stage, Context ctx) {
+    ctx.output(IntakeFunction.OUTCOMES, Outcome.of(origin, signal.label(), stage, 1));
+  }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.health;
+
+import io.heliograph.jobs.FragmentSource;
+import io.heliograph.jobs.JobEnvironment;
+import io.heliograph.jobs.JobOptions;
+import io.heliograph.jobs.JobSettings;
+import io.heliograph.jobs.keyed.JobSink;
+import io.heliograph.protocol.Signal;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Submits the health job. */
+public final class HealthJob {
+  private static final String JOB = "health";
+
+  private HealthJob() {}
+
+  /** Runs with {@code --help} to see the options. */
+  public static void main(String[] args) throws Exception {
+    JobOptions options =
+        new JobOptions(JOB, "heartbeats and probes into instances and health_events", args);
+    JobSettings settings = JobSettings.read(options);
+    HealthLimits limits = HealthLimits.read(options);
+    if (!options.ready(System.out)) {
+      return;
+    }
+    String beats = Signal.HEARTBEATS.topic();
+    String probes = Signal.PROBES.topic();
+    StreamExecutionEnvironment env = JobEnvironment.create(settings);
+    HealthPipeline.define(
+        env,
+        FragmentSource.kafka(settings, JOB, beats),
+        FragmentSource.kafka(settings, JOB, probes),
+        limits,
+        JobSink.of(settings, JOB, new HealthEncoder()));
+    Pulse.attach(env, new Pulse(settings.kafka(), List.of(beats, probes)));
+    env.execute("heliograph-" + JOB);
+  }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.health;
+
+import io.heliograph.jobs.keyed.Outcome;
+import javax.annotation.Nullable;
+
+/** What the job sends to its sink: one of the three. */
+public record HealthOutput(
+    @Nullable InstanceRow instance, @Nullable HealthEvent event, @Nullable Outcome outcome) {
+  static HealthOutput of(InstanceRow instance) {
+    return new HealthOutput(instance, null, null);
+  }
+
+  static HealthOutput of(HealthEvent event) {
+    return new HealthOutput(null, event, null);
+  }
+
+  static HealthOutput of(Outcome outcome) {
+    return new HealthOutput(null, null, outcome);
+  }
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.health;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run of an instance's process.
+ *
+ * @param startedNanos names it; 0 unknown
+ * @param sequence the highest seen
+ * @param former names of the incarnations before it, newest first, at most {@value #REMEMBERED}
+ * @param registeredMillis log time of its first beat
+ * @param warmUntilMillis log time at which its warm-up ends
+ */
+public record Incarnation(
+    long startedNanos,
+    long sequence,
+    List<Long> former,
+    long registeredMillis,
+    long warmUntilMillis) {
+  private static final int REMEMBERED = 4;
+
+  /** How a beat relates to what is known. */
+  enum Relation {
+    NEXT,
+    SUCCESSOR,
+    DUPLICATE,
+    LATE
+  }
+
+  static Incarnation first(Beat beat) {
+    return begin(beat, List.of());
+  }
+
+  /**
+   * Places a beat.
+   *
+   * <p>A greater start time is a successor. A smaller one is a straggler of an earlier process, or
+   * a new process on a host whose clock was set back: it is a successor only if this incarnation
+   * has fallen silent and the other is not one we remember to have replaced.
+   */
+  Relation relate(Beat beat, boolean silent) {
+    if (beat.startedNanos() == 0 || beat.startedNanos() == startedNanos) {
+      return relateWithin(beat.sequence());
+    }
+    if (former.contains(beat.startedNanos())) {
+      return Relation.LATE;
+    }
+    return silent || Long.compareUnsigned(beat.startedNanos(), startedNanos) > 0
+        ? Relation.SUCCESSOR
+        : Relation.LATE;
+  }
+
+  private Relation relateWithin(long beatSequence) {
+    if (beatSequence == 0) {
+      return Relation.NEXT;
+    }
+    int order = Long.compareUnsigned(beatSequence, sequence);
+    return order > 0 ? Relation.NEXT : order == 0 ? Relation.DUPLICATE : Relation.LATE;
+  }
+
+  /** The same process after its next beat. */
+  Incarnation next(Beat beat) {
+    long highest = beat.sequence() == 0 ? sequence : beat.sequence();
+    return new Incarnation(startedNanos, highest, former, registeredMillis, warmUntilMillis);
+  }
+
+  /** The process that took this one's place. */
+  Incarnation successor(Beat beat) {
+    List<Long> names = new ArrayList<>();
+    names.add(startedNanos);
+    names.addAll(former.subList(0, Math.min(former.size(), REMEMBERED - 1)));
+    return begin(beat, List.copyOf(names));
+  }
+
+  private static Incarnation begin(Beat beat, List<Long> former) {
+    long warmUntil = beat.millis() - beat.ageMillis() + beat.warmupMillis();
+    return new Incarnation(beat.startedNanos(), beat.sequence(), former, beat.millis(), warmUntil);
+  }
+}
