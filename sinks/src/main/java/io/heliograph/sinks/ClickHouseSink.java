@@ -43,7 +43,8 @@ public final class ClickHouseSink<T> implements Sink<T>, SupportsCommitter<SinkC
             + "-"
             + context.getTaskInfo().getIndexOfThisSubtask()
             + "-";
-    return new ClickHouseWriter<>(encoder, settings, tokenPrefix, context.metricGroup());
+    return new ClickHouseWriter<>(
+        encoder, settings, tokenPrefix, WriterMetrics.register(context.metricGroup()));
   }
 
   @Override

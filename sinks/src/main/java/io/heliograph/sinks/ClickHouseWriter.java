@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /**
  * Encodes elements into blocks, and hands them over frozen at each checkpoint. Sends nothing, and
@@ -21,23 +19,14 @@ final class ClickHouseWriter<T> implements CommittingSinkWriter<T, SinkCommittab
   private final RowEncoder<T> encoder;
   private final OpenBlocks blocks;
   private final long maxPendingBytes;
-  private final Counter encodeFailures;
-  private final Counter slowDowns;
-  private final Counter recordsSent;
-  private volatile long pendingBytes;
+  private final WriterMetrics metrics;
 
   ClickHouseWriter(
-      RowEncoder<T> encoder,
-      SinkSettings settings,
-      String tokenPrefix,
-      SinkWriterMetricGroup metrics) {
+      RowEncoder<T> encoder, SinkSettings settings, String tokenPrefix, WriterMetrics metrics) {
     this.encoder = encoder;
     this.blocks = new OpenBlocks(encoder.tables(), settings, tokenPrefix);
     this.maxPendingBytes = settings.maxPendingBytes();
-    this.encodeFailures = metrics.getNumRecordsOutErrorsCounter();
-    this.recordsSent = metrics.getNumRecordsSendCounter();
-    this.slowDowns = SinkMetrics.group(metrics).counter(SinkMetrics.SLOW_DOWNS);
-    SinkMetrics.group(metrics).gauge(SinkMetrics.PENDING_BYTES, () -> pendingBytes);
+    this.metrics = metrics;
     encoder.open(blocks);
   }
 
@@ -46,16 +35,17 @@ final class ClickHouseWriter<T> implements CommittingSinkWriter<T, SinkCommittab
     try {
       encoder.encode(element, blocks);
     } catch (IOException | RuntimeException e) {
-      encodeFailures.inc();
+      metrics.encodeFailures().inc();
       blocks.takeBack();
       blocks.deadLetter(
           "cannot be encoded: " + e, encoder.payload(element), encoder.items(element));
     }
-    recordsSent.inc();
+    metrics.elements().inc();
     if (blocks.endElement()) {
-      pendingBytes = blocks.pendingBytes();
-      if (pendingBytes > maxPendingBytes) {
-        slowDowns.inc();
+      long pending = blocks.pendingBytes();
+      metrics.pendingBytes().set(pending);
+      if (pending > maxPendingBytes) {
+        metrics.slowDowns().inc();
         Thread.sleep(SLOW_DOWN_MILLIS);
       }
     }
@@ -69,7 +59,7 @@ final class ClickHouseWriter<T> implements CommittingSinkWriter<T, SinkCommittab
   @Override
   public Collection<SinkCommittable> prepareCommit() throws IOException {
     List<SinkCommittable> committables = blocks.freeze();
-    pendingBytes = 0;
+    metrics.pendingBytes().set(0);
     return committables;
   }
 

@@ -59,9 +59,15 @@ final class OpenTable implements Rows {
   }
 
   @Override
-  public void append(boolean countsAsItem, Object... values) {
+  public void append(Object... values) {
     block.append(values);
-    noteRow(countsAsItem);
+    noteRow(false);
+  }
+
+  @Override
+  public void appendItem(Object... values) {
+    block.append(values);
+    noteRow(true);
   }
 
   private void noteRow(boolean countsAsItem) {

@@ -36,15 +36,14 @@ public interface Rows {
   void discardRow();
 
   /**
-   * Appends and ends a whole row, for thin tables: it boxes. Integers take Number, Boolean and
-   * (time types) Instant; strings String or byte[]; Arrays List; Maps Map; null is the default.
+   * Appends and ends a whole row that counts as no item, for thin tables: it boxes. Integers take
+   * Number, Boolean and (time types) Instant; strings String or byte[]; Arrays List; Maps Map; null
+   * is the default.
    *
    * @param values one per column, in the order of the schema
    */
-  void append(boolean countsAsItem, Object... values);
+  void append(Object... values);
 
-  /** {@link #append(boolean, Object...)} of a row that counts as no item. */
-  default void append(Object... values) {
-    append(false, values);
-  }
+  /** {@link #append} of a row that counts as an item. */
+  void appendItem(Object... values);
 }

@@ -13,6 +13,9 @@ final class SinkMetrics {
   /** Gauge of a writer: compressed bytes that wait for the next checkpoint. */
   static final String PENDING_BYTES = "pendingBytes";
 
+  /** Counter of a writer: elements that could not be encoded, which became dead letters. */
+  static final String ENCODE_FAILURES = "encodeFailures";
+
   /** Counter of a writer: pauses because too much was pending. */
   static final String SLOW_DOWNS = "slowDowns";
 

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class ClickHouseWriterTest {
+  private static final Instant MINUTE_1 = Instant.ofEpochSecond(60);
+
+  private final FakeClickHouse clickHouse = new FakeClickHouse();
+  private final WriterMetrics metrics =
+      WriterMetrics.register(UnregisteredMetricsGroup.createSinkWriterMetricGroup());
+  private final ClickHouseWriter<String> writer =
+      new ClickHouseWriter<>(
+          new ItemsEncoder(),
+          Fixtures.settings(ClickHouseConnection.of("http://x", "d", "u", "")),
+          "w-",
+          metrics);
+
+  /** An element "tea,cup" becomes two orders; the item "broken" cannot be encoded. */
+  private static final class ItemsEncoder implements RowEncoder<String> {
+    private transient IntegerColumn ids;
+    private transient StringColumn items;
+
+    @Override
+    public List<TableSchema> tables() {
+      return List.of(Fixtures.ORDERS);
+    }
+
+    @Override
+    public void open(Blocks out) {
+      ids = out.rows("orders").integers("id");
+      items = out.rows("orders").strings("item");
+    }
+
+    @Override
+    public void encode(String element, Blocks out) throws IOException {
+      out.origin("orders", "topic", 3, 42, 61_000);
+      String[] parts = element.split(",");
+      out.count("orders", "accepted", 61_000, parts.length);
+      for (String part : parts) {
+        ids.add(part.length());
+        switch (part) {
+          case "broken" -> throw new IOException("broken item");
+          case "half" -> out.deadLetter("half an item", part.getBytes(), 1);
+          case "twice" -> {
+            items.add(part);
+            items.add(part);
+            out.rows("orders").endRow(true);
+          }
+          default -> {
+            items.add(part);
+            out.rows("orders").endRow(true);
+          }
+        }
+      }
+    }
+
+    @Override
+    public long items(String element) {
+      return element.split(",").length;
+    }
+  }
+
+  private void commit() throws Exception {
+    try (ClickHouseCommitter committer =
+        new ClickHouseCommitter(
+            Fixtures.settings(ClickHouseConnection.of("http://x", "d", "u", "")),
+            clickHouse,
+            Fixtures.metrics())) {
+      committer.commit(List.copyOf(writer.prepareCommit().stream().map(FakeRequest::new).toList()));
+    }
+  }
+
+  private static List<Object> ledger(String stage, long count) {
+    return List.of(MINUTE_1, "orders", stage, count);
+  }
+
+  @Test
+  void prepareCommit_withNothingWritten_isEmpty() throws Exception {
+    assertThat(writer.prepareCommit()).isEmpty();
+  }
+
+  @Test
+  void write_countsAcceptedAndStored() throws Exception {
+    writer.write("tea,cup", null);
+    writer.write("pot", null);
+    commit();
+
+    assertThat(metrics.elements().getCount()).isEqualTo(2);
+    assertThat(clickHouse.rows("orders")).hasSize(3);
+    assertThat(clickHouse.rows("pipeline_ledger_deltas"))
+        .containsExactlyInAnyOrder(ledger("accepted", 3), ledger("stored", 3));
+    assertThat(writer.prepareCommit()).isEmpty();
+  }
+
+  @Test
+  void write_ofWhatCannotBeEncoded_takesAllItsRowsBack() throws Exception {
+    writer.write("tea", null);
+    writer.write("half,cup,broken,can", null);
+    writer.write("pot", null);
+    commit();
+
+    assertThat(clickHouse.rows("orders")).containsExactly(List.of(3L, "tea"), List.of(3L, "pot"));
+    assertThat(clickHouse.rows("dead_letters"))
+        .containsExactly(
+            List.of(
+                Instant.ofEpochSecond(61),
+                "orders",
+                "topic",
+                3L,
+                42L,
+                "cannot be encoded: java.io.IOException: broken item",
+                "half,cup,broken,can",
+                "dead",
+                4L));
+    assertThat(clickHouse.rows("pipeline_ledger_deltas"))
+        .containsExactlyInAnyOrder(ledger("accepted", 6), ledger("stored", 2), ledger("dead", 4));
+    assertThat(metrics.encodeFailures().getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void write_withADeadLetter_keepsTheOtherRows() throws Exception {
+    writer.write("tea,half,cup", null);
+    commit();
+
+    assertThat(clickHouse.rows("orders")).containsExactly(List.of(3L, "tea"), List.of(3L, "cup"));
+    assertThat(clickHouse.rows("dead_letters")).hasSize(1);
+    assertThat(clickHouse.rows("pipeline_ledger_deltas"))
+        .containsExactlyInAnyOrder(ledger("accepted", 3), ledger("stored", 2), ledger("dead", 1));
+  }
+
+  @Test
+  void write_ofTwoValuesInOneColumn_isADeadLetterThatNamesIt() throws Exception {
+    writer.write("twice", null);
+    commit();
+
+    assertThat(clickHouse.rows("orders")).isEmpty();
+    assertThat(clickHouse.rows("dead_letters").get(0).get(5).toString())
+        .contains("orders.item got 2 values in one row");
+  }
+}
