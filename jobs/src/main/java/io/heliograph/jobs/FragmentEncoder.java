@@ -12,7 +12,7 @@ import java.util.Arrays;
  * fragment counts as {@code duplicate} and nothing else; any other one counts as {@code accepted}
  * by the sender's claim, and each of its items as {@code stored} by its row, or all of them as
  * {@code dead} if one cannot be read: the rows of such a fragment are taken back by the sink, so
- * that no item is ever both.
+ * that no item is ever both. Items that were claimed and are not there are dead as well.
  */
 public abstract class FragmentEncoder implements RowEncoder<Fragment> {
   /** A dead letter keeps the head of a fragment that could not be read. */
@@ -40,9 +40,14 @@ public abstract class FragmentEncoder implements RowEncoder<Fragment> {
       return;
     }
     out.origin(signal, fragment.topic(), fragment.partition(), fragment.offset(), time);
-    int accepted = fragment.itemsOr(1);
+    int accepted = (int) items(fragment);
     try {
-      accepted = fragment.itemsOr(encodeItems(fragment.value()));
+      int found = encodeItems(fragment.value());
+      accepted = fragment.itemsOr(found);
+      if (found < accepted) {
+        String reason = "the fragment claims " + accepted + " items and holds " + found;
+        out.deadLetter(reason, payload(fragment), accepted - found);
+      }
     } finally {
       out.count(signal, "accepted", time, accepted);
     }

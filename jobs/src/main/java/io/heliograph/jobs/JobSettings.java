@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs;
 
+import io.heliograph.sinks.ClickHouseConnection;
 import java.time.Duration;
 
 /**
@@ -37,6 +38,12 @@ public record JobSettings(
         (int)
             options.number(
                 "sink-max-bytes", "bytes of one insert, uncompressed", 32 << 20, 1 << 16, 1 << 30));
+  }
+
+  /** Where the tables are. */
+  public ClickHouseConnection connection() {
+    return ClickHouseConnection.of(
+        clickHouse, clickHouseDatabase, clickHouseUser, clickHousePassword);
   }
 
   private static String url(JobOptions options) {

@@ -190,7 +190,10 @@ public final class Wire {
         need(4);
         pos += 4;
       }
-      case LEN -> pos += length();
+      case LEN -> {
+        int length = length();
+        pos += length;
+      }
       case GROUP_START -> skipGroup(tag, depth + 1);
       default -> throw new MalformedOtlpException("a field has wire type " + (tag & 7), pos);
     }

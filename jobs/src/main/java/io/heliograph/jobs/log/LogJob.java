@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.log;
+
+import io.heliograph.jobs.FragmentSource;
+import io.heliograph.jobs.JobEnvironment;
+import io.heliograph.jobs.JobOptions;
+import io.heliograph.jobs.JobSettings;
+import io.heliograph.jobs.RawPipeline;
+import io.heliograph.jobs.RawSink;
+import io.heliograph.protocol.Signal;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Submits the log job. */
+public final class LogJob {
+  private static final String JOB = "log";
+
+  private LogJob() {}
+
+  /** Run with {@code --help} to see the options. */
+  public static void main(String[] args) throws Exception {
+    JobOptions options =
+        new JobOptions(JOB, "raw log records into otel_logs, and their counts", args);
+    JobSettings settings = JobSettings.read(options);
+    if (!options.ready(System.out)) {
+      return;
+    }
+    StreamExecutionEnvironment env = JobEnvironment.create(settings);
+    RawPipeline.define(
+        env,
+        Signal.LOGS.label(),
+        FragmentSource.kafka(settings, JOB, Signal.LOGS.topic()),
+        RawSink.of(settings, "raw-logs", new LogEncoder()));
+    env.execute("heliograph-" + JOB);
+  }
+}
