@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The peer that people would pick instead of Heliograph's pipeline: an OpenTelemetry Collector with
-// nothing in it but the OTLP receiver, the batch processor and the ClickHouse exporter.
+// nothing in it but the OTLP receiver and the ClickHouse exporter, which batches by itself: its
+// README advises against the batch processor.
 package main
 
 import (
@@ -13,8 +14,6 @@ import (
 	"go.opentelemetry.io/collector/confmap/provider/fileprovider"
 	"go.opentelemetry.io/collector/exporter"
 	"go.opentelemetry.io/collector/otelcol"
-	"go.opentelemetry.io/collector/processor"
-	"go.opentelemetry.io/collector/processor/batchprocessor"
 	"go.opentelemetry.io/collector/receiver"
 	"go.opentelemetry.io/collector/receiver/otlpreceiver"
 	"go.opentelemetry.io/collector/service/telemetry/otelconftelemetry"
@@ -25,17 +24,12 @@ func components() (otelcol.Factories, error) {
 	if err != nil {
 		return otelcol.Factories{}, err
 	}
-	processors, err := otelcol.MakeFactoryMap[processor.Factory](batchprocessor.NewFactory())
-	if err != nil {
-		return otelcol.Factories{}, err
-	}
 	exporters, err := otelcol.MakeFactoryMap[exporter.Factory](clickhouseexporter.NewFactory())
 	if err != nil {
 		return otelcol.Factories{}, err
 	}
 	return otelcol.Factories{
 		Receivers:  receivers,
-		Processors: processors,
 		Exporters:  exporters,
 		Telemetry:  otelconftelemetry.NewFactory(),
 	}, nil

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.benchmarks;
+
+import io.heliograph.benchmarks.load.Load;
+import io.heliograph.benchmarks.load.Tally;
+import io.heliograph.benchmarks.measure.ClickHouse;
+import io.heliograph.benchmarks.measure.CpuClock;
+import io.heliograph.benchmarks.measure.Disk;
+import io.heliograph.benchmarks.measure.LatencyProbe;
+import io.heliograph.benchmarks.measure.LatencyProbe.Latency;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Puts one subject under load: warm-up; closed loop, for throughput and CPU; then half the stored
+ * rate in an open loop, for latency. Bounded in time.
+ */
+final class Trial {
+  /** Merges and the like that the load left behind are paid for in this time. */
+  static final Duration SETTLE = Duration.ofSeconds(5);
+
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(120);
+  private static final String GENERATOR = "load generator";
+
+  /**
+   * @param warmUp length of the warm-up
+   * @param closed length of the closed loop
+   * @param open length of the open loop; zero for none
+   * @param inFlight requests in flight in the closed loop
+   */
+  record Plan(Duration warmUp, Duration closed, Duration open, int inFlight) {}
+
+  private final Subject subject;
+  private final ClickHouse clickHouse;
+  private final Plan plan;
+
+  Trial(Subject subject, ClickHouse clickHouse, Plan plan) {
+    this.subject = subject;
+    this.clickHouse = clickHouse;
+    this.plan = plan;
+  }
+
+  Result run() throws IOException, InterruptedException {
+    try (Load load = new Load(subject.connect(), subject.templates(), plan.inFlight(), seed())) {
+      Progress.say("%s: warm-up for %d s", subject.name(), plan.warmUp().toSeconds());
+      long before = subject.stored();
+      awaitStored(before + load.closedLoop(plan.warmUp()).accepted());
+      return measure(load);
+    }
+  }
+
+  private Result measure(Load load) throws IOException, InterruptedException {
+    Map<String, Long> pids = new LinkedHashMap<>(subject.processes());
+    pids.put(GENERATOR, ProcessHandle.current().pid());
+    CpuClock clock = new CpuClock(pids);
+    Progress.say("%s: closed loop for %d s", subject.name(), plan.closed().toSeconds());
+    long storedBefore = subject.stored();
+    Map<String, Double> cpuBefore = clock.read();
+    long start = System.nanoTime();
+    Tally tally = load.closedLoop(plan.closed());
+    long stored = awaitStored(storedBefore + tally.accepted()) - storedBefore;
+    double storedSeconds = (System.nanoTime() - start) / 1e9;
+    LockSupport.parkNanos(SETTLE.toNanos());
+    Map<String, Double> cpu = CpuClock.used(cpuBefore, clock.read());
+    double generator = cpu.remove(GENERATOR);
+    Progress.say(
+        "%s: %,.0f spans/s accepted, %,.0f stored; rejected %d, failed %d%s, retries %d",
+        subject.name(),
+        tally.rate(),
+        stored / storedSeconds,
+        tally.rejected(),
+        tally.failed(),
+        tally.failure().isEmpty() ? "" : " (" + tally.failure() + ")",
+        tally.retries());
+
+    double halfRate = stored / storedSeconds / 2;
+    Optional<Latency> latency = latency(halfRate);
+    Optional<Disk> disk = Optional.empty();
+    if (subject.table().isPresent()) {
+      disk = Optional.of(Disk.of(clickHouse, subject.table().get()));
+    }
+    return new Result(
+        subject.name(),
+        tally.rate(),
+        stored / storedSeconds,
+        tally.accepted(),
+        stored,
+        cpu,
+        generator,
+        disk,
+        latency,
+        halfRate,
+        subject.note());
+  }
+
+  private Optional<Latency> latency(double spansPerSecond)
+      throws IOException, InterruptedException {
+    if (subject.table().isEmpty() || plan.open().isZero() || spansPerSecond < 1) {
+      return Optional.empty();
+    }
+    Progress.say(
+        "%s: %,.0f spans/s for %d s, for latency",
+        subject.name(), spansPerSecond, plan.open().toSeconds());
+    try (LatencyProbe probe = new LatencyProbe(clickHouse, subject.table().get());
+        Load load = new Load(subject.connect(), subject.templates(), 4 * plan.inFlight(), seed())) {
+      load.openLoop(plan.open(), spansPerSecond, (round, due) -> probe.sent(round.traceId(0), due));
+      Latency latency = probe.finish(STORE_TIMEOUT.toSeconds());
+      Progress.say("%s: p50 %.2f s, p99 %.2f s", subject.name(), latency.p50(), latency.p99());
+      return Optional.of(latency);
+    }
+  }
+
+  /** Waits until so many spans are stored; answers how many are, also after the time-out. */
+  private long awaitStored(long wanted) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + STORE_TIMEOUT.toNanos();
+    long stored = subject.stored();
+    while (stored < wanted && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      stored = subject.stored();
+    }
+    if (stored < wanted) {
+      Progress.say(
+          "%s: %d spans were accepted but are not stored after %d s",
+          subject.name(), wanted - stored, STORE_TIMEOUT.toSeconds());
+    }
+    return stored;
+  }
+
+  private static long seed() {
+    return System.nanoTime();
+  }
+}
