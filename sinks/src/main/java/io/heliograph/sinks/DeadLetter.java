@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param count items of the ledger that were lost with it
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record DeadLetter(Origin origin, String reason, byte[] payload, long count) {
   static final TableSchema TABLE =
       TableSchema.of(

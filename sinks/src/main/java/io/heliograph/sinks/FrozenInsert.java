@@ -16,6 +16,7 @@ import net.jpountz.lz4.LZ4FrameInputStream;
  * @param body the blocks one after the other, as one LZ4 frame
  * @param provenance where the rows come from
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record FrozenInsert(
     String table,
     String token,

@@ -45,7 +45,7 @@ final class NativeTypes {
       case "FixedString" -> new NativeFixedString(number(type, arguments, 1, 1 << 16));
       case "DateTime" -> new NativeInteger(type, 4, false, 0); // the argument is a time zone
       case "DateTime64" ->
-          new NativeInteger(type, 8, true, number(type, arguments.split(",")[0], 0, 9));
+          new NativeInteger(type, 8, true, number(type, upToComma(arguments), 0, 9));
       case "Array" -> new NativeArray(type, column(arguments));
       case "Map" -> map(type, arguments);
       default -> throw unknown(type);
@@ -61,6 +61,11 @@ final class NativeTypes {
       return new NativeMap(keys, values);
     }
     throw unknown(type);
+  }
+
+  private static String upToComma(String arguments) {
+    int comma = arguments.indexOf(',');
+    return comma < 0 ? arguments : arguments.substring(0, comma);
   }
 
   private static int number(String type, String text, int min, int max) {

@@ -68,7 +68,7 @@ final class OpenBlocks implements Blocks {
     for (OpenTable table : tables) {
       table.discardRow();
     }
-    Origin from = origin == Origin.NONE ? Origin.unknownAt(System.currentTimeMillis()) : origin;
+    Origin from = origin.isKnown() ? origin : Origin.unknownAt(System.currentTimeMillis());
     deadOfElement.add(new DeadLetter(from, reason, payload, count));
   }
 

@@ -73,7 +73,7 @@ final class OpenTable implements Rows {
   private void noteRow(boolean countsAsItem) {
     Origin from = origin.get();
     boolean item = countsAsItem && countItems;
-    if (item && from == Origin.NONE) {
+    if (item && !from.isKnown()) {
       throw new IllegalStateException(
           "a row of " + block.schema.table() + " counts as an item, but has no origin");
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param runs varints: name pair, partition, offset and timestamp as differences to the run before,
  *     rows, and whether the rows count as items
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Provenance(List<String> names, byte[] runs) {
 
   /** Rows that follow each other and have one origin. */
@@ -54,6 +55,7 @@ record Provenance(List<String> names, byte[] runs) {
     private boolean items;
 
     /** Notes the next row. */
+    @SuppressWarnings("ReferenceEquality") // one origin object a record: cheaper, and as good
     void row(Origin rowOrigin, boolean item) {
       if (rows > 0 && (rowOrigin != origin || item != items)) {
         endRun();

@@ -4,6 +4,7 @@ package io.heliograph.sinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -41,13 +42,13 @@ class ClickHouseWriterTest {
     @Override
     public void encode(String element, Blocks out) throws IOException {
       out.origin("orders", "topic", 3, 42, 61_000);
-      String[] parts = element.split(",");
+      String[] parts = element.split(",", -1);
       out.count("orders", "accepted", 61_000, parts.length);
       for (String part : parts) {
         ids.add(part.length());
         switch (part) {
           case "broken" -> throw new IOException("broken item");
-          case "half" -> out.deadLetter("half an item", part.getBytes(), 1);
+          case "half" -> out.deadLetter("half an item", part.getBytes(StandardCharsets.UTF_8), 1);
           case "twice" -> {
             items.add(part);
             items.add(part);
@@ -63,7 +64,7 @@ class ClickHouseWriterTest {
 
     @Override
     public long items(String element) {
-      return element.split(",").length;
+      return element.split(",", -1).length;
     }
   }
 
