@@ -80,7 +80,7 @@ final class ExemplarColumns {
     }
     attributes.appendTo(maps);
     maps.end();
-    times.add(OtlpRequest.ticks(time));
+    times.add(OtlpRequest.seconds(time));
     values.add(value);
     request.appendId(spanId, spanIds);
     request.appendId(traceId, traceIds);

@@ -17,7 +17,7 @@ import java.util.List;
 /** The columns that all {@code otel_metrics_*} tables share; a subclass adds those of its kind. */
 abstract class PointColumns {
   static final String MAP = "Map(LowCardinality(String), String)";
-  static final String TIME = "DateTime64(9)";
+  static final String TIME = "DateTime";
 
   private static final List<String> SHARED =
       List.of(
@@ -29,7 +29,7 @@ abstract class PointColumns {
           "ScopeDroppedAttrCount", "UInt32",
           "ScopeSchemaUrl", "String",
           "ServiceName", "LowCardinality(String)",
-          "MetricName", "String",
+          "MetricName", "LowCardinality(String)",
           "MetricDescription", "String",
           "MetricUnit", "String",
           "Attributes", MAP,
@@ -109,8 +109,8 @@ abstract class PointColumns {
     request.appendText(metric.description, description);
     request.appendText(metric.unit, unit);
     attributes.appendTo(attributesColumn);
-    startColumn.add(OtlpRequest.ticks(start));
-    timeColumn.add(OtlpRequest.ticks(time));
+    startColumn.add(OtlpRequest.seconds(start));
+    timeColumn.add(OtlpRequest.seconds(time));
     rows.endRow(true);
   }
 

@@ -115,4 +115,9 @@ public final class OtlpRequest {
   public static long ticks(long unixNanos) {
     return unixNanos < 0 ? Long.MAX_VALUE : unixNanos;
   }
+
+  /** A {@code fixed64} of nanoseconds as the seconds of a DateTime, which ends in the year 2106. */
+  public static long seconds(long unixNanos) {
+    return Math.min(Long.divideUnsigned(unixNanos, 1_000_000_000), 0xffff_ffffL);
+  }
 }

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Test;
 
 class MetricEncoderTest {
   private static final long START = 1_700_000_000_000_000_000L;
-  private static final long TIME = START + 5;
+  private static final long TIME = START + 5_999_999_999L;
+  private static final long START_SECONDS = 1_700_000_000;
+  private static final long SECONDS = START_SECONDS + 5;
 
   private static final Exemplar EXEMPLAR =
       Exemplar.newBuilder()
@@ -103,7 +105,7 @@ class MetricEncoderTest {
   private static void assertExemplar(Map<String, Object> row) {
     assertThat(row)
         .containsEntry("Exemplars.FilteredAttributes", List.of(Map.of("user", "u1")))
-        .containsEntry("Exemplars.TimeUnix", List.of(TIME))
+        .containsEntry("Exemplars.TimeUnix", List.of(SECONDS))
         .containsEntry("Exemplars.Value", List.of(-4.0))
         .containsEntry("Exemplars.SpanId", List.of(SPAN))
         .containsEntry("Exemplars.TraceId", List.of(TRACE));
@@ -116,8 +118,8 @@ class MetricEncoderTest {
             "otel_metrics_gauge",
             metric().setGauge(Gauge.newBuilder().addDataPoints(number().setAsDouble(1.5))));
     assertThat(row)
-        .containsEntry("StartTimeUnix", START)
-        .containsEntry("TimeUnix", TIME)
+        .containsEntry("StartTimeUnix", START_SECONDS)
+        .containsEntry("TimeUnix", SECONDS)
         .containsEntry("Value", 1.5);
     assertExemplar(row);
   }
