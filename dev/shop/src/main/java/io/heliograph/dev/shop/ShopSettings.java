@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.dev.shop;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Settings of one process of the shop, from its environment.
+ *
+ * @param service e.g. orders
+ * @param instance e.g. orders-1
+ * @param port for calls
+ * @param gateway of Heliograph, HOST:PORT
+ * @param kafka bootstrap servers
+ * @param peers comma-separated addresses by service
+ */
+record ShopSettings(
+    String service,
+    String instance,
+    int port,
+    String gateway,
+    String kafka,
+    Map<String, String> peers) {
+  static final String NAMESPACE = "shop";
+  static final String VERSION = "1.4.2";
+  static final String ORDER_EVENTS = "shop.order-events";
+
+  private static final String PEER = "SHOP_PEER_";
+
+  static ShopSettings of(Map<String, String> environment) {
+    Map<String, String> peers = new LinkedHashMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(PEER)) {
+            peers.put(name.substring(PEER.length()), value);
+          }
+        });
+    return new ShopSettings(
+        required(environment, "SHOP_SERVICE"),
+        required(environment, "SHOP_INSTANCE"),
+        Integer.parseInt(required(environment, "SHOP_PORT")),
+        required(environment, "SHOP_GATEWAY"),
+        required(environment, "SHOP_KAFKA"),
+        Map.copyOf(peers));
+  }
+
+  Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("SHOP_SERVICE", service);
+    environment.put("SHOP_INSTANCE", instance);
+    environment.put("SHOP_PORT", Integer.toString(port));
+    environment.put("SHOP_GATEWAY", gateway);
+    environment.put("SHOP_KAFKA", kafka);
+    peers.forEach((peer, addresses) -> environment.put(PEER + peer, addresses));
+    return environment;
+  }
+
+  String peer(String name) {
+    String addresses = peers.get(name);
+    if (addresses == null) {
+      throw new IllegalArgumentException(PEER + name + " is not set for " + instance);
+    }
+    return addresses;
+  }
+
+  private static String required(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(name + " is not set");
+    }
+    return value;
+  }
+}
