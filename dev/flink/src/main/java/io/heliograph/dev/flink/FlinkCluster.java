@@ -2,14 +2,10 @@
 package io.heliograph.dev.flink;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The configuration of a session cluster. Jobs inherit from it how they keep state, checkpoint and
@@ -29,7 +25,7 @@ public final class FlinkCluster {
    * directory. Call it while no process of the cluster is running.
    */
   public static void prepare(FlinkSettings settings) throws IOException {
-    clear(settings.temporary());
+    Directories.delete(settings.temporary());
     Files.createDirectories(settings.temporary());
     Files.createDirectories(settings.checkpoints());
     Files.createDirectories(settings.savepoints());
@@ -132,24 +128,5 @@ public final class FlinkCluster {
 
   private static String mb(int size) {
     return size + " mb";
-  }
-
-  private static void clear(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(FlinkCluster::delete);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -133,14 +133,14 @@ public final class FlinkRest {
    * Stops a job: its sources end, a savepoint is taken, its sinks commit. Timers do not fire early,
    * so that the savepoint carries on exactly where the job was.
    *
-   * @param directory where the savepoint goes, as a URI
+   * @param directory where the savepoint goes, as a URI; else where the cluster is set to put it
    * @return where the savepoint lies
    * @throws FlinkRestException if the savepoint failed; the job then runs on
    */
-  public String stopWithSavepoint(String jobId, String directory, Duration timeout)
+  public String stopWithSavepoint(String jobId, Optional<String> directory, Duration timeout)
       throws IOException, InterruptedException {
     ObjectNode body = calls.object();
-    body.put("targetDirectory", directory);
+    directory.ifPresent(target -> body.put("targetDirectory", target));
     body.put("drain", false);
     body.put("formatType", "NATIVE");
     String trigger =

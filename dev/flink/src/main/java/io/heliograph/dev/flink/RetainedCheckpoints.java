@@ -39,6 +39,11 @@ public final class RetainedCheckpoints {
     return of(checkpoints, jobId).stream().findFirst();
   }
 
+  /** Deletes all that a job left. */
+  public static void delete(Path checkpoints, String jobId) throws IOException {
+    Directories.delete(checkpoints.resolve(jobId));
+  }
+
   private static long number(Path checkpoint) {
     Matcher name = CHECKPOINT.matcher(checkpoint.getFileName().toString());
     return name.matches() ? Long.parseLong(name.group(1)) : -1;

@@ -91,7 +91,9 @@ class FlinkRestIT {
 
     String savepoint =
         rest.stopWithSavepoint(
-            first, cluster.settings().savepoints().toUri().toString(), Duration.ofSeconds(30));
+            first,
+            Optional.of(cluster.settings().savepoints().toUri().toString()),
+            Duration.ofSeconds(30));
     assertThat(Path.of(URI.create(savepoint)).resolve("_metadata")).exists();
     assertThat(job(first).isEnded()).isTrue();
 
