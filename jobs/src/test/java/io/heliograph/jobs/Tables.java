@@ -50,8 +50,8 @@ public final class Tables {
   }
 
   /**
-   * Every column an encoder writes is one of the table, of the same type; every column of the
-   * table is written, or has a default of its own.
+   * Every column an encoder writes is one of the table, of the same type; every column of the table
+   * is written, or has a default of its own.
    */
   public static void assertMatches(RowEncoder<?> encoder, ClickHouseExtension clickHouse) {
     for (TableSchema schema : encoder.tables()) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Fragments from an injected source through the real pipeline into a real ClickHouse, with failures
  * on the way: the rows are those of a clean run, and the ledger balances.
  */
-class RawPipelineTest {
+class RawPipelineIT {
   private static final int FRAGMENTS = 600;
   private static final int SPANS = 10;
 
