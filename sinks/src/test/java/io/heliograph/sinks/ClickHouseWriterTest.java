@@ -145,4 +145,33 @@ class ClickHouseWriterTest {
     assertThat(clickHouse.rows("dead_letters").get(0).get(5).toString())
         .contains("orders.item got 2 values in one row");
   }
+
+  @Test
+  void write_withTooMuchPending_slowsDown() throws Exception {
+    SinkSettings s = Fixtures.settings(ClickHouseConnection.of("http://x", "d", "u", ""));
+    SinkSettings tight =
+        new SinkSettings(
+            s.id(),
+            s.connection(),
+            s.maxRows(),
+            s.maxBytes(),
+            100,
+            s.countStored(),
+            s.inserts(),
+            s.timeout(),
+            s.firstBackoff(),
+            s.maxBackoff(),
+            s.maxPoisonRows());
+    ClickHouseWriter<String> slow =
+        new ClickHouseWriter<>(new ItemsEncoder(), tight, "t-", metrics);
+
+    for (int i = 0; i < OpenTable.BLOCK_ROWS; i++) {
+      slow.write("tea", null);
+    }
+
+    assertThat(metrics.slowDowns().getCount()).isEqualTo(1);
+    assertThat(metrics.pendingBytes().get()).isGreaterThan(100);
+    slow.prepareCommit();
+    assertThat(metrics.pendingBytes().get()).isZero();
+  }
 }
