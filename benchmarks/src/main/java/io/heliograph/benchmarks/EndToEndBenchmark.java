@@ -113,7 +113,7 @@ final class EndToEndBenchmark implements Callable<Integer> {
   public static void main(String[] args) {
     System.exit(
         new CommandLine(new EndToEndBenchmark())
-            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOverwrittenOptionsAllowed(true) // the script gives defaults, the user the rest
             .execute(args));
   }
 

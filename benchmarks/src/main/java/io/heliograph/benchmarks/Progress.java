@@ -2,15 +2,18 @@
 package io.heliograph.benchmarks;
 
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Tells a person at the terminal what goes on. */
 final class Progress {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
   private Progress() {}
 
   @SuppressWarnings("SystemOut") // a command for the terminal
   static void say(String format, Object... arguments) {
     System.err.println(
-        LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + String.format(format, arguments));
+        LocalTime.now().format(TIME) + "  " + String.format(Locale.ROOT, format, arguments));
   }
 }

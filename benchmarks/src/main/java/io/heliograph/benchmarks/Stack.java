@@ -40,9 +40,8 @@ record Stack(Map<String, Long> pids) {
         pids.put(process.path("name").asText(), process.path("pid").asLong());
       }
     }
-    JsonNode supervisor = status.path("supervisor");
-    if (supervisor.path("pid").asLong() > 0) {
-      pids.put("supervisor", supervisor.path("pid").asLong());
+    if (status.path("supervisorPid").asLong() > 0) {
+      pids.put("supervisor", status.path("supervisorPid").asLong());
     }
     return new Stack(pids);
   }

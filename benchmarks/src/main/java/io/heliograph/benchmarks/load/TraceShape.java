@@ -85,7 +85,7 @@ final class TraceShape {
       attributes.put("http.response.status_code", random.nextInt(100) == 0 ? 503L : 200L);
       attributes.put("server.address", host + ".shop.svc.cluster.local");
       attributes.put("server.port", (long) port);
-      attributes.put("network.peer.address", peer(random));
+      attributes.put("network.peer.address", host.equals("edge") ? client(random) : pod(random));
       attributes.put("user_agent.original", USER_AGENTS[random.nextInt(USER_AGENTS.length)]);
       attributes.put("enduser.id", "u-######");
       return attributes;
@@ -102,7 +102,7 @@ final class TraceShape {
       attributes.put("rpc.grpc.status_code", random.nextInt(100) == 0 ? 14L : 0L);
       attributes.put("server.address", host + ".shop.svc.cluster.local");
       attributes.put("server.port", 9090L);
-      attributes.put("network.peer.address", peer(random));
+      attributes.put("network.peer.address", pod(random));
       attributes.put("network.peer.port", (long) random.nextInt(32768, 61000));
       attributes.put("thread.name", "grpc-default-executor-" + random.nextInt(16));
       attributes.put("enduser.id", "u-######");
@@ -121,14 +121,20 @@ final class TraceShape {
       attributes.put("db.query.text", query);
       attributes.put("server.address", "db-" + random.nextInt(3) + ".shop.svc.cluster.local");
       attributes.put("server.port", 5432L);
-      attributes.put("network.peer.address", peer(random));
+      attributes.put("network.peer.address", pod(random));
       attributes.put("db.response.returned_rows", (long) random.nextInt(1, 20));
       attributes.put("enduser.id", "u-######");
       return attributes;
     };
   }
 
-  private static String peer(RandomGenerator random) {
-    return "10." + random.nextInt(4) + "." + random.nextInt(16) + "." + random.nextInt(1, 255);
+  /** Any client of the internet. */
+  private static String client(RandomGenerator random) {
+    return random.nextInt(1, 224) + "." + random.nextInt(256) + "." + random.nextInt(256) + ".7";
+  }
+
+  /** One of the few pods that call a service inside the cluster. */
+  private static String pod(RandomGenerator random) {
+    return "10.244." + random.nextInt(12) + "." + (16 + random.nextInt(2));
   }
 }
