@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "1:something could not be delivered, or there was nothing to read",
       "2:wrong usage"
     })
-public final class ReplayCommand implements Callable<Integer> {
+public class ReplayCommand implements Callable<Integer> {
   private static final String MAX = "max";
 
   @Spec private CommandSpec spec;
@@ -101,10 +101,10 @@ public final class ReplayCommand implements Callable<Integer> {
   private int giveUpSeconds;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public final Integer call() throws InterruptedException {
     ReplayOptions options = options();
     PrintStream out = System.out;
-    boolean terminal = System.console() != null;
+    boolean terminal = System.getenv("HELIOGRAPH_TTY") != null || System.console() != null;
     ReplayConsole console = new ReplayConsole(out, terminal);
     try {
       console.started(options);

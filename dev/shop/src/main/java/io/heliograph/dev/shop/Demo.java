@@ -3,6 +3,8 @@ package io.heliograph.dev.shop;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.UUID;
 
 /** Runs the sample shop on a stack that is up, and reports what Heliograph saw. */
 public final class Demo {
@@ -12,11 +14,42 @@ public final class Demo {
    * Starts the shop's processes, loads them with faults switched on part of the time, ends them,
    * and prints a report from ClickHouse.
    *
-   * @return whether the report's own checks hold
+   * @return whether the report's own checks hold: all five signals arrived, and the ledger balances
    * @throws IOException if the shop cannot be started or ClickHouse not be asked
    */
   public static boolean run(DemoOptions options, PrintStream out)
       throws IOException, InterruptedException {
-    throw new UnsupportedOperationException("being built " + options + out);
+    Screen screen = new Screen(out, options.terminal());
+    ClickHouse clickHouse = new ClickHouse(options);
+    Report.Run run = play(options, screen, out);
+    Ledger ledger = Ledger.settled(clickHouse, screen);
+    screen.done();
+    return new Report(clickHouse, run, out, options.terminal()).print(ledger);
+  }
+
+  private static Report.Run play(DemoOptions options, Screen screen, PrintStream out)
+      throws IOException, InterruptedException {
+    String id = "demo-" + UUID.randomUUID().toString().substring(0, 6);
+    long fromMillis = System.currentTimeMillis();
+    OrderTopic.create(options.kafka());
+    try (ShopFleet fleet = ShopFleet.start(options, screen::status)) {
+      Thread emergency = new Thread(fleet::close, "shop-end");
+      Runtime.getRuntime().addShutdownHook(emergency); // Ctrl-C ends the shop in order, too
+      screen.done();
+      out.println(
+          "the shop is open: " + fleet.size() + " processes, logs in " + options.logs());
+      try (LoadGenerator load = new LoadGenerator(fleet.addresses("frontend"));
+          Director director = new Director(fleet, load, screen, id, options.gateway())) {
+        load.start();
+        List<Window> windows = director.play(options.seconds());
+        load.close();
+        long toMillis = System.currentTimeMillis();
+        screen.done();
+        screen.status("closing the shop");
+        return new Report.Run(id, fromMillis, toMillis, windows, load.counts());
+      } finally {
+        Runtime.getRuntime().removeShutdownHook(emergency);
+      }
+    }
   }
 }
