@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.dev.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.heliograph.dev.replay.Replay;
+import io.heliograph.dev.replay.ReplayOptions;
+import io.heliograph.dev.replay.ReplayProgress;
+import io.heliograph.dev.replay.ReplayReport;
+import io.heliograph.dev.stack.HeliographStack;
+import io.heliograph.dev.stack.Port;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The promise of the pipeline, on real processes: whatever dies while a recording is replayed at
+ * full speed, once all is idle again the raw tables equal, row for row, those of an undisturbed
+ * run, and the ledger balances. The replay sends an idempotency key with each batch, so that even a
+ * batch whose acknowledgement died with the gateway is stored once.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+final class KillAnythingIT {
+  private static final Path RECORDING = Repository.root().resolveSibling("shared/data/trainticket");
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(180);
+  private static final Duration STAYS_FOR = Duration.ofSeconds(6);
+  private static final long AWAY_SECONDS = 15;
+  private static final double WHEN = 0.2;
+
+  @TempDir static Path data;
+  private HeliographStack stack;
+  private PipelineView view;
+  private PipelineView.Stored undisturbed;
+
+  /** What goes wrong, and when it is over. */
+  record Disturbance(String name, Consumer<HeliographStack> strike) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Disturbance> disturbances() {
+    return Stream.of(
+        new Disturbance("kill -9 a TaskManager", stack -> stack.kill("taskmanager-1")),
+        new Disturbance("ClickHouse away for 15 s", stack -> away(stack, "clickhouse")),
+        new Disturbance("kill -9 the gateway", stack -> stack.kill("gateway")),
+        new Disturbance("kill -9 the JobManager", stack -> stack.kill("jobmanager")),
+        new Disturbance("Kafka away for 15 s", stack -> away(stack, "kafka")));
+  }
+
+  @BeforeAll
+  void replayUndisturbed() throws Exception {
+    assumeTrue(
+        Files.isDirectory(RECORDING), () -> "skipped: there is no recording in " + RECORDING);
+    stack = HeliographStack.start(HeliographStack.onFreePorts(data));
+    view = new PipelineView(stack.settings().clickHouse());
+    ReplayReport report = replay("undisturbed", progress -> {});
+    settle(report);
+    undisturbed = view.stored();
+    assertThat(undisturbed.spans().rows()).isPositive();
+    assertThat(undisturbed.logs().rows()).isPositive();
+  }
+
+  @AfterAll
+  void down() throws Exception {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("disturbances")
+  void replay_disturbed_leavesTheRowsOfTheUndisturbedRun(Disturbance disturbance) throws Exception {
+    view.forgetAll();
+    AtomicReference<CompletableFuture<Void>> struck = new AtomicReference<>();
+
+    ReplayReport report =
+        replay(
+            disturbance.name().replaceAll("[^A-Za-z0-9]+", "-"),
+            progress -> {
+              if (progress.share() >= WHEN && struck.get() == null) {
+                struck.set(CompletableFuture.runAsync(() -> disturbance.strike().accept(stack)));
+              }
+            });
+
+    assertThat(struck.get()).as("the disturbance fell into the replay").isNotNull();
+    struck.get().get(60, TimeUnit.SECONDS);
+    settle(report);
+    assertThat(view.stored()).isEqualTo(undisturbed);
+    assertThat(view.hiddenTraces()).isZero();
+  }
+
+  @Test
+  void downAndUp_afterReplay_carriesOnFromTheData() throws Exception {
+    view.forgetAll();
+    ReplayReport report = replay("before-down", progress -> {});
+    var environment = stack.settings().toEnvironment();
+    stack.close();
+
+    stack = HeliographStack.start(environment);
+
+    settle(report);
+    assertThat(view.stored()).isEqualTo(undisturbed);
+  }
+
+  private ReplayReport replay(String run, Consumer<ReplayProgress> listener) throws Exception {
+    ReplayReport report =
+        Replay.run(
+            ReplayOptions.from(RECORDING)
+                .endpoint("127.0.0.1:" + stack.settings().port(Port.OTLP_GRPC))
+                .run(run)
+                .build(),
+            listener);
+    assertThat(report.complete()).as("every item has an answer: %s", report).isTrue();
+    assertThat(report.total().rejected()).as("rejected: %s", report.reasons()).isZero();
+    return report;
+  }
+
+  /** Waits until all that was accepted is stored, and sees that nothing more comes. */
+  private void settle(ReplayReport report) {
+    try {
+      await()
+          .atMost(SETTLED_WITHIN)
+          .pollInterval(Duration.ofMillis(500))
+          .during(STAYS_FOR)
+          .ignoreExceptions()
+          .until(() -> view.holds(report));
+    } catch (RuntimeException e) {
+      throw new AssertionError(
+          "accepted " + report.items() + ", but in ClickHouse:\n" + view.summary(), e);
+    }
+    await().atMost(SETTLED_WITHIN).until(stack::isHealthy);
+  }
+
+  private static void away(HeliographStack stack, String process) {
+    stack.hold(process);
+    try {
+      TimeUnit.SECONDS.sleep(AWAY_SECONDS);
+    } catch (InterruptedException e) {
+      throw new CompletionException(e);
+    } finally {
+      stack.release(process);
+    }
+  }
+}
