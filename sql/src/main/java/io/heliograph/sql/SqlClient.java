@@ -63,13 +63,17 @@ public final class SqlClient {
   /**
    * Runs a SELECT.
    *
-   * @param parameters values of the query's {@code {name:Type}} places, as ClickHouse writes them
+   * @param parameters plain values of the query's {@code {name:Type}} places
    */
   public QueryResult query(String sql, Map<String, String> parameters) {
     StringBuilder settings = new StringBuilder();
     parameters.forEach(
         (name, value) ->
-            settings.append("&param_").append(encode(name)).append('=').append(encode(value)));
+            settings
+                .append("&param_")
+                .append(encode(name))
+                .append('=')
+                .append(encode(escape(value))));
     return QueryResult.parse(
         send(sql, Map.of("default_format", "TabSeparatedWithNamesAndTypes"), settings.toString()));
   }
@@ -116,6 +120,15 @@ public final class SqlClient {
         .firstValue("X-ClickHouse-Exception-Code")
         .map(Integer::parseInt)
         .orElse(0);
+  }
+
+  /** ClickHouse reads a parameter's value as one TabSeparated cell. */
+  private static String escape(String value) {
+    return value
+        .replace("\\", "\\\\")
+        .replace("\t", "\\t")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r");
   }
 
   private static String encode(String text) {
