@@ -4,6 +4,7 @@ package io.heliograph.dev.stack;
 import io.heliograph.dev.flink.CheckpointStatistics;
 import io.heliograph.dev.flink.FlinkJob;
 import io.heliograph.dev.flink.FlinkRest;
+import io.heliograph.dev.flink.FlinkRestException;
 import io.heliograph.dev.flink.RetainedCheckpoints;
 import io.heliograph.dev.flink.Submission;
 import io.heliograph.dev.stack.process.Backoff;
@@ -139,9 +140,15 @@ final class JobLives {
         System.currentTimeMillis() + new Backoff(Math.max(0, attempts - 1)).delay().toMillis());
     String uploaded = upload(jar);
     book.update(job, r -> r.submitted(id, from, again));
-    rest.run(
-        uploaded,
-        new Submission(id, mainClass, arguments(settings), from, checkpoints.isPresent(), false));
+    try {
+      rest.run(
+          uploaded,
+          new Submission(id, mainClass, arguments(settings), from, checkpoints.isPresent(), false));
+    } catch (FlinkRestException e) {
+      // A clear no: this life never began. Without an answer it may have.
+      book.update(job, r -> before);
+      throw e;
+    }
     LOG.info("job {} submitted as {} from {}", job, id, from.orElse("the start"));
   }
 
