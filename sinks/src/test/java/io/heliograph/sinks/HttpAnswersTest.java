@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class HttpAnswersTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.start();
   }
 
@@ -74,7 +75,7 @@ class HttpAnswersTest {
   }
 
   private HttpInsertClient client(Duration timeout) {
-    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    String url = "http://localhost:" + server.getAddress().getPort();
     return new HttpInsertClient(ClickHouseConnection.of(url, "d b", "me", "secret"), timeout);
   }
 

@@ -150,7 +150,7 @@ class OpenBlocksTest {
     List<Provenance.Run> expected = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       Origin origin =
-          new Origin("s" + i % 2, "t", i % 5, i * 1_000_000_007L, 1_700_000_000_000L - i * 77);
+          new Origin("s" + i % 2, "t", i % 5, i * 1_000_000_007L, 1_700_000_000_000L - i * 77L);
       boolean items = i % 3 == 0;
       for (int r = 0; r <= i % 4; r++) {
         builder.row(origin, items);
