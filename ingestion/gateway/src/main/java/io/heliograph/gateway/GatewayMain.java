@@ -1,12 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.gateway;
 
-/** Starts the gateway as a process. */
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the gateway as a process; SIGTERM and Ctrl-C stop it in order. */
 public final class GatewayMain {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
+
   private GatewayMain() {}
 
-  /** Runs until SIGTERM. */
+  /** Runs until SIGTERM. Exit code 2: wrong settings; 1: could not start. */
   public static void main(String[] args) {
-    System.out.println("heliograph gateway");
+    if (Arrays.asList(args).contains("--help")) {
+      System.out.print(Settings.HELP);
+      return;
+    }
+    Settings settings;
+    try {
+      if (args.length > 0) {
+        throw new IllegalArgumentException("no arguments but --help, was " + args[0]);
+      }
+      settings = Settings.from(System.getenv(), Runtime.getRuntime().maxMemory());
+    } catch (IllegalArgumentException wrong) {
+      System.err.println("heliograph gateway: " + wrong.getMessage());
+      System.exit(2);
+      return;
+    }
+    run(settings);
+  }
+
+  private static void run(Settings settings) {
+    try {
+      Gateway gateway = Gateway.start(settings);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
+    } catch (Exception failure) {
+      LOG.error("the gateway could not start: {}", failure.getMessage(), failure);
+      System.exit(1);
+    }
+  }
+
+  private static void stop(Gateway gateway) {
+    try {
+      gateway.close();
+    } catch (Exception failure) {
+      LOG.warn("the gateway did not stop in order", failure);
+    }
   }
 }

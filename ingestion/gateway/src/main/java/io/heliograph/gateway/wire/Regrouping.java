@@ -119,6 +119,7 @@ public final class Regrouping {
 
   private void record(Level level, Frame frame, int start) throws MalformedException {
     int outer = in.enter();
+    int body = in.pos;
     int end = in.limit;
     Reason wrong = check.check(level.schema());
     in.limit = end;
@@ -128,7 +129,7 @@ public final class Regrouping {
       check.value = end - start;
     }
     if (wrong != null) {
-      rejections.add(wrong, check.value, 1, in.data, start, end);
+      rejections.add(wrong, check.value, 1, in.data, body, end);
       return;
     }
     int route = check.route == RecordCheck.NO_ROUTE ? frame.route : check.route;

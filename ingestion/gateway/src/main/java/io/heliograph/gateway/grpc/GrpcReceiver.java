@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.gateway.grpc;
+
+import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.heliograph.gateway.events.EventIntake;
+import io.heliograph.gateway.intake.Receivers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** OTLP, {@code heliograph.v1} and health checks over gRPC, on one port. */
+public final class GrpcReceiver {
+  private static final int KEEPALIVE_SECONDS = 10;
+
+  private final Server server;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final ExecutorService calls;
+
+  /** A receiver that does not listen yet. */
+  public GrpcReceiver(InetSocketAddress address, Receivers receivers, int threads) {
+    AtomicInteger thread = new AtomicInteger();
+    this.calls =
+        Executors.newFixedThreadPool(
+            threads, task -> new Thread(task, "grpc-" + thread.incrementAndGet()));
+    this.server =
+        NettyServerBuilder.forAddress(address)
+            .executor(calls)
+            .maxInboundMessageSize(receivers.maxRequestBytes())
+            .permitKeepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addStreamTracerFactory(Reception.factory(receivers.budget()))
+            .addService(OtlpService.traces(receivers))
+            .addService(OtlpService.logs(receivers))
+            .addService(OtlpService.metrics(receivers))
+            .addService(IngestCall.service(receivers, new EventIntake(receivers.intake())))
+            .addService(health.getHealthService())
+            .build();
+    serving(false);
+  }
+
+  /** Listens. */
+  public void start() throws IOException {
+    server.start();
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Sets what health checks answer. */
+  public void serving(boolean serving) {
+    health.setStatus(
+        HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+        serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+  }
+
+  /** Takes no more calls; those under way go on. */
+  public void stopAccepting() {
+    health.enterTerminalState();
+    server.shutdown();
+  }
+
+  /** Ends what is still under way after {@code patience}. */
+  public void stop(Duration patience) throws InterruptedException {
+    if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      server.shutdownNow();
+      server.awaitTermination(1, TimeUnit.SECONDS);
+    }
+    calls.shutdown();
+  }
+}
