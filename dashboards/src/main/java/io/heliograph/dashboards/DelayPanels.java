@@ -10,7 +10,13 @@ final class DelayPanels {
   private DelayPanels() {}
 
   static List<Panel> define() {
-    return List.of(newestRows(), lag(), checkpointAge(), checkpointDuration(), insertLatency());
+    return List.of(
+        newestRows(),
+        lag(),
+        checkpointAge(),
+        checkpointDuration(),
+        insertLatency(),
+        acknowledgement());
   }
 
   private static Panel newestRows() {
@@ -68,6 +74,7 @@ final class DelayPanels {
                 + " keep up.",
             Query.prometheus(
                 "max by (job_name) (flink_jobmanager_job_lastCheckpointDuration)", "{{job_name}}"))
+        .withSize(8, 8)
         .withUnit("ms");
   }
 
@@ -75,10 +82,32 @@ final class DelayPanels {
     return Panel.of(
             Drawing.LINES,
             "Insert latency",
-            "How long ClickHouse took for an insert of the sink, by table.",
-            Query.prometheus(
-                "max by (job_name) (flink_taskmanager_job_task_operator_insertMillis)",
-                "{{job_name}}"))
+            "How long ClickHouse took to confirm an insert of the sink, over its last 1,000.",
+            Query.prometheus(insertMillis("0.5"), "{{job_name}} p50"),
+            Query.prometheus(insertMillis("0.99"), "{{job_name}} p99"))
+        .withSize(8, 8)
         .withUnit("ms");
+  }
+
+  private static Panel acknowledgement() {
+    return Panel.of(
+            Drawing.LINES,
+            "Kafka's acknowledgement",
+            "How long the gateway waited for Kafka before it could answer a sender.",
+            Query.prometheus(acknowledgementQuantile("0.5"), "p50"),
+            Query.prometheus(acknowledgementQuantile("0.99"), "p99"))
+        .withSize(8, 8)
+        .withUnit("s");
+  }
+
+  private static String insertMillis(String quantile) {
+    return "max by (job_name)"
+        + " (flink_taskmanager_job_task_operator_clickhouse_insertMillis{quantile=\"%s\"})"
+            .formatted(quantile);
+  }
+
+  private static String acknowledgementQuantile(String quantile) {
+    return "histogram_quantile(%s, sum by (le)".formatted(quantile)
+        + " (rate(heliograph_gateway_kafka_ack_seconds_bucket[$__rate_interval])))";
   }
 }

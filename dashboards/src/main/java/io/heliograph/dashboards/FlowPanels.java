@@ -14,7 +14,37 @@ final class FlowPanels {
 
   static List<Panel> define() {
     return List.of(
-        spanRate(), logVolume(), latency(), services(), instancesByState(), instances(), changes());
+        atTheDoor(),
+        refusedAtTheDoor(),
+        spanRate(),
+        logVolume(),
+        latency(),
+        services(),
+        instancesByState(),
+        instances(),
+        changes());
+  }
+
+  private static Panel atTheDoor() {
+    return Panel.of(
+        Drawing.LINES,
+        "Accepted by the gateway, per second",
+        "Items that Kafka acknowledged, by signal.",
+        Query.prometheus(
+            "sum by (signal) (rate(heliograph_gateway_accepted_items_total[$__rate_interval]))",
+            "{{signal}}"));
+  }
+
+  private static Panel refusedAtTheDoor() {
+    return Panel.of(
+        Drawing.LINES,
+        "Requests the gateway did not take, per second",
+        "By what became of them: malformed, too large, or to be sent again because Kafka or the"
+            + " memory for requests is short.",
+        Query.prometheus(
+            "sum by (receiver, outcome) (rate(heliograph_gateway_requests_total"
+                + "{outcome!=\"accepted\"}[$__rate_interval]))",
+            "{{receiver}} {{outcome}}"));
   }
 
   private static Panel spanRate() {

@@ -9,7 +9,7 @@ final class JobPanels {
   private JobPanels() {}
 
   static List<Panel> define() {
-    return List.of(busy(), backPressure(), restarts());
+    return List.of(busy(), backPressure(), restarts(), sink());
   }
 
   private static Panel busy() {
@@ -50,5 +50,24 @@ final class JobPanels {
                 "max by (job_name) (flink_jobmanager_job_numberOfFailedCheckpoints)",
                 "{{job_name}} failed checkpoints"))
         .withSize(8, 7);
+  }
+
+  private static Panel sink() {
+    return Panel.of(
+            Drawing.LINES,
+            "What the sink struggles with",
+            "Retries: ClickHouse was away or busy. Poison rows: it refuses them, they are dead"
+                + " letters. Slow-downs: too much waited for the next checkpoint.",
+            Query.prometheus(sinkRate("retries"), "{{job_name}} retries"),
+            Query.prometheus(sinkRate("poisonRows"), "{{job_name}} poison rows"),
+            Query.prometheus(sinkRate("slowDowns"), "{{job_name}} slow-downs"))
+        .withSize(24, 7)
+        .withUnit("ops");
+  }
+
+  private static String sinkRate(String counter) {
+    return "sum by (job_name) (rate(flink_taskmanager_job_task_operator_clickhouse_"
+        + counter
+        + "[$__rate_interval]))";
   }
 }

@@ -21,14 +21,13 @@ final class StoragePanels {
                 + " inserts are too small or merges too slow.",
             Query.table(
                 """
-                SELECT table, sum(rows) AS rows, count() AS parts,
-                  sum(bytes_on_disk) AS bytes,
-                  sum(bytes_on_disk) / sum(rows) AS bytes_per_row,
-                  max(modification_time) AS last_part
-                FROM system.parts
-                WHERE active AND database = currentDatabase()
-                GROUP BY table
-                HAVING rows > 0
+                SELECT p.table AS table, sum(p.rows) AS rows, count() AS parts,
+                  sum(p.bytes_on_disk) AS bytes,
+                  sum(p.bytes_on_disk) / sum(p.rows) AS bytes_per_row,
+                  max(p.modification_time) AS last_part
+                FROM system.parts AS p
+                WHERE p.active AND p.database = currentDatabase() AND p.rows > 0
+                GROUP BY p.table
                 ORDER BY bytes DESC
                 """))
         .withSize(14, 9)
