@@ -20,4 +20,13 @@ public record ArrivalState(
     String status,
     String error,
     long touchedMillis,
-    long revision) {}
+    long revision) {
+
+  /**
+   * The value of column {@code received_at}. An instance that decided has received, also when the
+   * fact of that has not come.
+   */
+  long receivedBy() {
+    return receivedMillis == 0 ? decidedMillis : receivedMillis;
+  }
+}

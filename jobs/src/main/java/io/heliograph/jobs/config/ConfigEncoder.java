@@ -8,7 +8,7 @@ import io.heliograph.sinks.TableSchema;
 import java.util.List;
 
 /** Rows of {@code config_releases_versions} and {@code config_arrivals_versions}. */
-final class ConfigEncoder implements RowEncoder<ConfigOutput> {
+public final class ConfigEncoder implements RowEncoder<ConfigOutput> {
   private static final String RELEASES = "config_releases_versions";
   private static final String ARRIVALS = "config_arrivals_versions";
 
@@ -94,7 +94,7 @@ final class ConfigEncoder implements RowEncoder<ConfigOutput> {
             arrival.releaseId(),
             arrival.app(),
             arrival.instanceId(),
-            arrival.receivedMillis(),
+            arrival.receivedBy(),
             arrival.appliedMillis(),
             arrival.status(),
             arrival.error(),

@@ -44,7 +44,7 @@ final class ReleaseRules {
         fact.target(),
         fact.publisher(),
         published,
-        published ? fact.timeMillis() : 0,
+        fact.timeMillis(),
         status,
         millis,
         Revision.next(known == null ? 0 : known.revision(), millis));

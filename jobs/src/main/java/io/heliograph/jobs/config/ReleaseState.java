@@ -5,7 +5,8 @@ package io.heliograph.jobs.config;
  * What is known of a release, which is also its row.
  *
  * @param published whether the fact of its publication has come; others may overtake it
- * @param publishedMillis 0 while that has not come
+ * @param publishedMillis while that has not come, when it was superseded: it was not published
+ *     later, and the table's expiry needs a time
  * @param status published or superseded
  * @param touchedMillis log time of the last fact
  */

@@ -8,7 +8,7 @@ import io.heliograph.sinks.TableSchema;
 import java.util.List;
 
 /** Rows of {@code instances_versions} and {@code health_events}. */
-final class HealthEncoder implements RowEncoder<HealthOutput> {
+public final class HealthEncoder implements RowEncoder<HealthOutput> {
   private static final String INSTANCES = "instances_versions";
   private static final String EVENTS = "health_events";
 

@@ -8,7 +8,7 @@ import io.heliograph.sinks.TableSchema;
 import java.util.List;
 
 /** Rows of {@code log_pattern_counts_deltas}, as yet all under the empty pattern. */
-final class LogCountEncoder implements RowEncoder<LogCount> {
+public final class LogCountEncoder implements RowEncoder<LogCount> {
   private static final String COUNTS = "log_pattern_counts_deltas";
   private static final String NO_PATTERN = "";
 

@@ -8,7 +8,7 @@ import io.heliograph.sinks.TableSchema;
 import java.util.List;
 
 /** Rows of {@code message_traces_versions}. */
-final class MessageEncoder implements RowEncoder<MessageOutput> {
+public final class MessageEncoder implements RowEncoder<MessageOutput> {
   private static final String TRACES = "message_traces_versions";
 
   @Override

@@ -69,10 +69,19 @@ final class MessageRules {
         described ? known.lane() : fact.lane(),
         described ? known.producer() : "",
         described && known.produced(),
-        described ? known.producedMillis() : 0,
+        producedBy(known, fact),
         groups,
         fact.origin().timestampMillis(),
         revision(known, fact));
+  }
+
+  private static long producedBy(@Nullable MessageState known, MessageFact consumer) {
+    if (known == null) {
+      return consumer.timeMillis();
+    }
+    return known.produced()
+        ? known.producedMillis()
+        : Math.min(known.producedMillis(), consumer.timeMillis());
   }
 
   private static long revision(@Nullable MessageState known, MessageFact fact) {

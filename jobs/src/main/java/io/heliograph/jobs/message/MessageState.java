@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param topic of key, tag and lane too: as the producer says; until it does, as a consumer says
  * @param produced whether the producer's fact has come; consumers' may overtake it
- * @param producedMillis 0 while that has not come
+ * @param producedMillis while that has not come, the earliest time a consumer names: it was not
+ *     produced later, and the table's expiry needs a time
  * @param groups by consumer group, at most {@link MessageRules#MAX_GROUPS}
  * @param touchedMillis log time of the last change
  */

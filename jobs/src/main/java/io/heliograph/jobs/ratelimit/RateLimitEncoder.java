@@ -8,7 +8,7 @@ import io.heliograph.sinks.TableSchema;
 import java.util.List;
 
 /** Rows of {@code rate_limit_windows_versions}. */
-final class RateLimitEncoder implements RowEncoder<RateLimitOutput> {
+public final class RateLimitEncoder implements RowEncoder<RateLimitOutput> {
   private static final String WINDOWS = "rate_limit_windows_versions";
 
   @Override

@@ -46,6 +46,8 @@ final class ArrivalRulesTest {
     ArrivalState state = fold(APPLIED, RECEIVED);
 
     assertThat(early.receivedMillis()).isZero();
+    assertThat(early.receivedBy()).isEqualTo(200);
+    assertThat(state.receivedBy()).isEqualTo(100);
     assertThat(early.status()).isEqualTo("applied");
     assertThat(state).isEqualTo(fold(RECEIVED, APPLIED));
   }

@@ -90,6 +90,14 @@ final class MessageRulesTest {
   }
 
   @Test
+  void produced_notKnownYet_isNotLaterThanAnyConsumerSays() {
+    assertThat(billing(CONSUMED).producedMillis()).isEqualTo(300);
+    assertThat(billing(CONSUMED, DELIVERED).producedMillis()).isEqualTo(300);
+    assertThat(billing(CONSUMED, at(BILLING, Kind.DELIVERED, 2, 200)).producedMillis())
+        .isEqualTo(200);
+  }
+
+  @Test
   void produced_comingLast_completesTheRowsOfAllGroups() {
     Map<String, MessageRow> table =
         table(List.of(CONSUMED, at(SHIPPING, Kind.DELIVERED, 1, 400), produced(100)));
