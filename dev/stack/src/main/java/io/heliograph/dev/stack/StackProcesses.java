@@ -187,7 +187,7 @@ final class StackProcesses {
   }
 
   private ProcessSpec.Builder spec(String name) {
-    return ProcessSpec.named(name).environment(settings.toEnvironment()).logs(log(name));
+    return ProcessSpec.named(name).environment(settings.toProcessEnvironment()).logs(log(name));
   }
 
   /** A TaskManager is of use once the JobManager knows it. */

@@ -106,18 +106,31 @@ public record StackSettings(
     return data.resolve("logs");
   }
 
-  /** What a process of the stack finds in its environment: every setting, resolved. */
+  /** The variables that {@link #from} reads these settings from. */
   public Map<String, String> toEnvironment() {
     Map<String, String> env = new LinkedHashMap<>();
     env.put("HELIOGRAPH_HOME", home.toString());
     env.put("HELIOGRAPH_DATA", data.toString());
     env.put("HELIOGRAPH_BIND", bind);
     ports.forEach((port, number) -> env.put(port.variable(), number.toString()));
-    env.put("HELIOGRAPH_KAFKA", kafka());
-    env.put("HELIOGRAPH_CLICKHOUSE_URL", clickHouse());
+    externalKafka.ifPresent(value -> env.put("HELIOGRAPH_KAFKA", value));
+    externalClickHouse.ifPresent(value -> env.put("HELIOGRAPH_CLICKHOUSE_URL", value));
+    externalFlink.ifPresent(value -> env.put("HELIOGRAPH_FLINK", value));
     env.put("HELIOGRAPH_CLICKHOUSE_DATABASE", database);
     env.put("HELIOGRAPH_CLICKHOUSE_USER", user);
     env.put("HELIOGRAPH_CLICKHOUSE_PASSWORD", password);
+    env.put("HELIOGRAPH_PARALLELISM", Integer.toString(parallelism));
+    env.put("HELIOGRAPH_CHECKPOINT_INTERVAL_MS", Integer.toString(checkpointIntervalMillis));
+    env.put("HELIOGRAPH_TASKMANAGER_HEAP_MB", Integer.toString(taskManagerHeapMb));
+    extraFlags.forEach((process, flags) -> env.put("HELIOGRAPH_" + process + "_FLAGS", flags));
+    return env;
+  }
+
+  /** What a process of the stack finds in its environment: all addresses resolved. */
+  Map<String, String> toProcessEnvironment() {
+    Map<String, String> env = toEnvironment();
+    env.put("HELIOGRAPH_KAFKA", kafka());
+    env.put("HELIOGRAPH_CLICKHOUSE_URL", clickHouse());
     env.put("HELIOGRAPH_FLINK", flink());
     return env;
   }

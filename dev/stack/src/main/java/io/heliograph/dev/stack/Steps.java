@@ -90,7 +90,7 @@ final class Steps {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().putAll(settings.toEnvironment());
+    builder.environment().putAll(settings.toProcessEnvironment());
     try {
       Process migrator = builder.start();
       if (!migrator.waitFor(MIGRATION_LIMIT.toSeconds(), TimeUnit.SECONDS)) {

@@ -69,10 +69,28 @@ class StackSettingsTest {
   }
 
   @Test
-  void toEnvironment_everyPort_isNamed() {
-    Map<String, String> env = settings(Map.of("HELIOGRAPH_ZIPKIN_PORT", "19411")).toEnvironment();
+  void toEnvironment_readAgain_isTheSame() {
+    StackSettings settings =
+        settings(
+            Map.of(
+                "HELIOGRAPH_ZIPKIN_PORT", "19411",
+                "HELIOGRAPH_KAFKA", "k:1",
+                "HELIOGRAPH_PARALLELISM", "3",
+                "HELIOGRAPH_GATEWAY_FLAGS", "-Xmx1g"));
 
-    assertThat(env).containsEntry("HELIOGRAPH_ZIPKIN_PORT", "19411");
+    assertThat(StackSettings.from(settings.toEnvironment())).isEqualTo(settings);
+    assertThat(settings.toEnvironment()).doesNotContainKey("HELIOGRAPH_FLINK");
+  }
+
+  @Test
+  void toProcessEnvironment_serversOfOurOwn_areNamed() {
+    Map<String, String> env =
+        settings(Map.of("HELIOGRAPH_ZIPKIN_PORT", "19411")).toProcessEnvironment();
+
+    assertThat(env)
+        .containsEntry("HELIOGRAPH_ZIPKIN_PORT", "19411")
+        .containsEntry("HELIOGRAPH_KAFKA", "127.0.0.1:9092")
+        .containsEntry("HELIOGRAPH_CLICKHOUSE_URL", "http://127.0.0.1:8123");
     for (Port port : Port.values()) {
       assertThat(env).containsKey(port.variable());
     }
