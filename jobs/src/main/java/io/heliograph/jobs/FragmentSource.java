@@ -26,10 +26,11 @@ public final class FragmentSource {
         .setDeserializer(new FragmentDeserializer())
         .setProperty("commit.offsets.on.checkpoint", "true")
         .setProperty("partition.discovery.interval.ms", "30000")
-        // a fragment is up to 1 MiB; a few of them per partition are enough to keep a task busy
-        .setProperty("max.partition.fetch.bytes", "4194304")
-        .setProperty("fetch.max.bytes", "16777216")
-        .setProperty("max.poll.records", "100")
+        // Fragments are up to 1 MiB: a few of them keep a task busy, many only fill the heap. At
+        // most one fetch is being read, one is queued and one is under way.
+        .setProperty("max.partition.fetch.bytes", Integer.toString(2 << 20))
+        .setProperty("fetch.max.bytes", Integer.toString(8 << 20))
+        .setProperty("source.reader.element.queue.capacity", "1")
         .setProperty("isolation.level", "read_committed")
         .build();
   }
