@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.log;
 
+import io.heliograph.jobs.Fragment;
 import io.heliograph.jobs.FragmentSource;
 import io.heliograph.jobs.JobEnvironment;
 import io.heliograph.jobs.JobOptions;
 import io.heliograph.jobs.JobSettings;
 import io.heliograph.jobs.RawPipeline;
 import io.heliograph.jobs.RawSink;
+import io.heliograph.jobs.keyed.JobSink;
 import io.heliograph.protocol.Signal;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Submits the log job. */
@@ -25,11 +28,13 @@ public final class LogJob {
       return;
     }
     StreamExecutionEnvironment env = JobEnvironment.create(settings);
-    RawPipeline.define(
-        env,
-        Signal.LOGS.label(),
-        FragmentSource.kafka(settings, JOB, Signal.LOGS.topic()),
-        RawSink.of(settings, "raw-logs", new LogEncoder()));
+    SingleOutputStreamOperator<Fragment> fragments =
+        RawPipeline.define(
+            env,
+            Signal.LOGS.label(),
+            FragmentSource.kafka(settings, JOB, Signal.LOGS.topic()),
+            RawSink.of(settings, "raw-logs", new LogEncoder()));
+    LogCounts.attach(fragments, JobSink.of(settings, "log-counts", new LogCountEncoder()));
     env.execute("heliograph-" + JOB);
   }
 }
