@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Inserts what a completed checkpoint holds, and returns once all of it is stored: rows first, then
@@ -17,6 +19,8 @@ import org.apache.flink.api.connector.sink2.Committer;
  * ledger say so. A crash after any of them leaves a committable that runs through all again.
  */
 final class ClickHouseCommitter implements Committer<SinkCommittable> {
+  private static final Logger LOG = LoggerFactory.getLogger(ClickHouseCommitter.class);
+
   private final SinkSettings settings;
   private final Inserter inserter;
   private final CommitMetrics metrics;
@@ -62,11 +66,20 @@ final class ClickHouseCommitter implements Committer<SinkCommittable> {
   private List<Bisection.Refused> store(FrozenInsert insert)
       throws IOException, InterruptedException {
     RefusedException why = inserter.insert(InsertRequest.of(insert));
-    List<Bisection.Refused> refused =
-        why == null
-            ? List.of()
-            : new Bisection(insert, inserter, settings.maxPoisonRows()).run(why);
+    List<Bisection.Refused> refused = why == null ? List.of() : bisect(insert, why);
     metrics.rows().inc(insert.rows() - refused.size());
+    return refused;
+  }
+
+  private List<Bisection.Refused> bisect(FrozenInsert insert, RefusedException why)
+      throws IOException, InterruptedException {
+    if (metrics.poisonRows().getCount() == 0) {
+      LOG.warn("Sink {}: an insert is searched for rows to bury", settings.id(), why);
+    } else {
+      LOG.debug("Sink {}: one more insert is searched for rows to bury", settings.id(), why);
+    }
+    List<Bisection.Refused> refused =
+        new Bisection(insert, inserter, settings.maxPoisonRows()).run(why);
     metrics.poisonRows().inc(refused.size());
     return refused;
   }

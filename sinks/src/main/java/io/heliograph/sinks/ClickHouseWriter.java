@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encodes elements into blocks, and hands them over frozen at each checkpoint. Sends nothing, and
@@ -13,6 +15,8 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
  * @param <T> the element
  */
 final class ClickHouseWriter<T> implements CommittingSinkWriter<T, SinkCommittable> {
+  private static final Logger LOG = LoggerFactory.getLogger(ClickHouseWriter.class);
+
   /** Pause after each full block once too much is pending: the epoch grows by 20 MiB/s at most. */
   private static final long SLOW_DOWN_MILLIS = 200;
 
@@ -35,7 +39,7 @@ final class ClickHouseWriter<T> implements CommittingSinkWriter<T, SinkCommittab
     try {
       encoder.encode(element, blocks);
     } catch (IOException | RuntimeException e) {
-      metrics.encodeFailures().inc();
+      encodeFailed(e);
       blocks.takeBack();
       blocks.deadLetter(
           "cannot be encoded: " + e, encoder.payload(element), encoder.items(element));
@@ -49,6 +53,15 @@ final class ClickHouseWriter<T> implements CommittingSinkWriter<T, SinkCommittab
         Thread.sleep(SLOW_DOWN_MILLIS);
       }
     }
+  }
+
+  private void encodeFailed(Exception failure) {
+    if (metrics.encodeFailures().getCount() == 0) {
+      LOG.warn("An element could not be encoded and becomes a dead letter", failure);
+    } else {
+      LOG.debug("One more element could not be encoded", failure);
+    }
+    metrics.encodeFailures().inc();
   }
 
   @Override

@@ -20,8 +20,11 @@ enum Failure {
 
   private static final Set<Integer> RETRYABLE_CODES =
       Set.of(
+          75, // CANNOT_WRITE_TO_FILE_DESCRIPTOR, as when the disk is full
+          76, // CANNOT_OPEN_FILE, as when too many are
           159, // TIMEOUT_EXCEEDED
           160, // TOO_SLOW
+          173, // CANNOT_ALLOCATE_MEMORY
           198, // DNS_ERROR
           202, // TOO_MANY_SIMULTANEOUS_QUERIES
           203, // NO_FREE_CONNECTION
@@ -47,7 +50,9 @@ enum Failure {
           722, // ASYNC_LOAD_WAIT_FAILED
           735, // QUERY_WAS_CANCELLED_BY_CLIENT
           745, // SERVER_OVERLOADED
-          999); // KEEPER_EXCEPTION
+          999, // KEEPER_EXCEPTION
+          1_000, // POCO_EXCEPTION: of sockets and files
+          1_001); // STD_EXCEPTION: of files and memory
 
   private static final Set<Integer> POISON_CODES =
       Set.of(

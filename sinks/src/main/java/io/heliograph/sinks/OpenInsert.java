@@ -10,7 +10,7 @@ import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 /** An insert that is being gathered: blocks appended to one LZ4 frame, until it is frozen. */
 final class OpenInsert {
   private final Bytes compressed = new Bytes(4096);
-  private final LZ4FrameOutputStream frame;
+  private LZ4FrameOutputStream frame;
   private final List<FrozenInsert.Chunk> chunks = new ArrayList<>();
   private final Bytes block;
   private int rows;
@@ -19,9 +19,8 @@ final class OpenInsert {
   /**
    * @param block scratch memory for one block, shared by all inserts of the writer
    */
-  OpenInsert(Bytes block) throws IOException {
+  OpenInsert(Bytes block) {
     this.block = block;
-    this.frame = new LZ4FrameOutputStream(compressed, BLOCKSIZE.SIZE_256KB);
   }
 
   /** Appends a block and empties it. */
@@ -29,6 +28,11 @@ final class OpenInsert {
     int blockRows = from.rows();
     block.clear();
     from.writeTo(block);
+    if (frame == null) {
+      // the frame allocates twice this: too much for the few rows of a thin table
+      BLOCKSIZE size = block.size <= 1 << 16 ? BLOCKSIZE.SIZE_64KB : BLOCKSIZE.SIZE_256KB;
+      frame = new LZ4FrameOutputStream(compressed, size);
+    }
     block.writeTo(frame);
     chunks.add(new FrozenInsert.Chunk(blockRows, block.size));
     rows += blockRows;
@@ -47,6 +51,7 @@ final class OpenInsert {
     return compressed.size;
   }
 
+  /** Ends it; at least one block must have been appended. */
   FrozenInsert freeze(TableSchema schema, String token, Provenance provenance) throws IOException {
     frame.close();
     List<String> names = schema.columns().stream().map(TableSchema.Column::name).toList();

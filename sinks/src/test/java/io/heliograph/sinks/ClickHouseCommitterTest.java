@@ -23,8 +23,7 @@ class ClickHouseCommitterTest {
   private final ClickHouseCommitter committer = committer();
 
   private ClickHouseCommitter committer() {
-    return new ClickHouseCommitter(
-        Fixtures.settings(ClickHouseConnection.of("http://x", "d", "u", "")), clickHouse, metrics);
+    return new ClickHouseCommitter(Fixtures.settings(), clickHouse, metrics);
   }
 
   @AfterEach
@@ -170,9 +169,7 @@ class ClickHouseCommitterTest {
         request -> {
           throw new IOException("connection refused");
         };
-    ClickHouseCommitter waiting =
-        new ClickHouseCommitter(
-            Fixtures.settings(ClickHouseConnection.of("http://x", "d", "u", "")), away, metrics);
+    ClickHouseCommitter waiting = new ClickHouseCommitter(Fixtures.settings(), away, metrics);
     SinkCommittable orders = Fixtures.orders("a-", "tea");
     CompletableFuture<Throwable> outcome = new CompletableFuture<>();
     Thread task =

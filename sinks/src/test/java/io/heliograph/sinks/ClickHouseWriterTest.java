@@ -17,11 +17,7 @@ class ClickHouseWriterTest {
   private final WriterMetrics metrics =
       WriterMetrics.register(UnregisteredMetricsGroup.createSinkWriterMetricGroup());
   private final ClickHouseWriter<String> writer =
-      new ClickHouseWriter<>(
-          new ItemsEncoder(),
-          Fixtures.settings(ClickHouseConnection.of("http://x", "d", "u", "")),
-          "w-",
-          metrics);
+      new ClickHouseWriter<>(new ItemsEncoder(), Fixtures.settings(), "w-", metrics);
 
   /** An element "tea,cup" becomes two orders; the item "broken" cannot be encoded. */
   private static final class ItemsEncoder implements RowEncoder<String> {
@@ -70,10 +66,7 @@ class ClickHouseWriterTest {
 
   private void commit() throws Exception {
     try (ClickHouseCommitter committer =
-        new ClickHouseCommitter(
-            Fixtures.settings(ClickHouseConnection.of("http://x", "d", "u", "")),
-            clickHouse,
-            Fixtures.metrics())) {
+        new ClickHouseCommitter(Fixtures.settings(), clickHouse, Fixtures.metrics())) {
       committer.commit(List.copyOf(writer.prepareCommit().stream().map(FakeRequest::new).toList()));
     }
   }
@@ -148,20 +141,7 @@ class ClickHouseWriterTest {
 
   @Test
   void write_withTooMuchPending_slowsDown() throws Exception {
-    SinkSettings s = Fixtures.settings(ClickHouseConnection.of("http://x", "d", "u", ""));
-    SinkSettings tight =
-        new SinkSettings(
-            s.id(),
-            s.connection(),
-            s.maxRows(),
-            s.maxBytes(),
-            100,
-            s.countStored(),
-            s.inserts(),
-            s.timeout(),
-            s.firstBackoff(),
-            s.maxBackoff(),
-            s.maxPoisonRows());
+    SinkSettings tight = Fixtures.settings(1_000_000, 100, true);
     ClickHouseWriter<String> slow =
         new ClickHouseWriter<>(new ItemsEncoder(), tight, "t-", metrics);
 

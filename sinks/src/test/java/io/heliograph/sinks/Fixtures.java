@@ -4,7 +4,6 @@ package io.heliograph.sinks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** What several tests of the sink share. */
@@ -30,14 +29,18 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static SinkSettings settings(ClickHouseConnection connection) {
+  static SinkSettings settings() {
+    return settings(1_000_000, 64 << 20, true);
+  }
+
+  static SinkSettings settings(int maxRows, long maxPendingBytes, boolean countStored) {
     return new SinkSettings(
         "test",
-        connection,
-        1_000_000,
+        ClickHouseConnection.of("http://127.0.0.1:1", "default", "default", ""),
+        maxRows,
         256 << 20,
-        64 << 20,
-        true,
+        maxPendingBytes,
+        countStored,
         4,
         Duration.ofSeconds(30),
         Duration.ofMillis(1),
@@ -51,8 +54,7 @@ final class Fixtures {
 
   /** Blocks into which orders are put, one record an order, signal "orders". */
   static OpenBlocks blocks(String tokenPrefix) {
-    return new OpenBlocks(
-        List.of(ORDERS), settings(ClickHouseConnection.of("http://x", "d", "u", "")), tokenPrefix);
+    return new OpenBlocks(List.of(ORDERS), settings(), tokenPrefix);
   }
 
   /** Puts an order in, from Kafka's offset {@code id} and minute 0. */
@@ -68,13 +70,5 @@ final class Fixtures {
       order(blocks, i, items[i]);
     }
     return blocks.freeze().get(0);
-  }
-
-  static <T> T quietly(Callable<T> call) {
-    try {
-      return call.call();
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -32,19 +32,7 @@ class OpenBlocksTest {
   }
 
   private static SinkSettings settings(int maxRows) {
-    SinkSettings s = Fixtures.settings(ClickHouseConnection.of("http://x", "d", "u", ""));
-    return new SinkSettings(
-        s.id(),
-        s.connection(),
-        maxRows,
-        s.maxBytes(),
-        s.maxPendingBytes(),
-        false,
-        s.inserts(),
-        s.timeout(),
-        s.firstBackoff(),
-        s.maxBackoff(),
-        s.maxPoisonRows());
+    return Fixtures.settings(maxRows, 64 << 20, false);
   }
 
   private static Object[] wide(int i) {
