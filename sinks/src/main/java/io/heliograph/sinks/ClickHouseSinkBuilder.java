@@ -14,7 +14,7 @@ public final class ClickHouseSinkBuilder<T> {
   private RowEncoder<T> encoder;
   private ClickHouseConnection connection;
   private int maxRows = 1_000_000;
-  private long maxBytes = 256L << 20;
+  private long maxBytes = 64L << 20;
   private long maxPendingBytes = 64L << 20;
   private boolean countStored;
   private int inserts = 4;
@@ -49,7 +49,11 @@ public final class ClickHouseSinkBuilder<T> {
     return this;
   }
 
-  /** Uncompressed bytes after which an insert is cut; 64 KiB to 1 GiB, default 256 MiB. */
+  /**
+   * Uncompressed bytes after which an insert is cut; 64 KiB to 1 GiB, default 64 MiB. ClickHouse
+   * holds several times this per insert in flight: an insert that never fits its memory limit is
+   * retried for ever.
+   */
   public ClickHouseSinkBuilder<T> maxBytes(long maxBytes) {
     this.maxBytes = maxBytes;
     return this;
