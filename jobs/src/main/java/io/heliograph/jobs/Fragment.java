@@ -15,6 +15,7 @@ package io.heliograph.jobs;
  *     under stage {@code duplicate}, do nothing else with it
  * @param value the encoded message; never null, not to be modified
  */
+@SuppressWarnings("ArrayRecordComponent") // Flink knows no other bytes
 public record Fragment(
     String topic,
     int partition,

@@ -7,4 +7,5 @@ package io.heliograph.jobs;
  * @param minute minutes since 1970
  * @param keys 16-byte hashes, one after the other
  */
+@SuppressWarnings("ArrayRecordComponent") // Flink knows no other bytes
 public record SeenMinute(String topic, int partition, long minute, byte[] keys) {}

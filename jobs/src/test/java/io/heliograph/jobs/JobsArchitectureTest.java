@@ -5,14 +5,23 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(
     packages = "io.heliograph.jobs",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+    importOptions = JobsArchitectureTest.MainClasses.class)
 class JobsArchitectureTest {
+  /** Knows the tests in any build directory. */
+  static final class MainClasses implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/test-classes/");
+    }
+  }
+
   @ArchTest
   static final ArchRule RULES_KNOW_NO_FLINK =
       noClasses()

@@ -19,6 +19,7 @@ public final class RecordingBlocks implements Blocks {
   private int deadBefore;
 
   /** A dead letter. */
+  @SuppressWarnings("ArrayRecordComponent") // as the sink takes it
   public record Dead(String reason, byte[] payload, long count) {}
 
   /** Blocks for an encoder, which is opened. */

@@ -40,7 +40,7 @@ abstract class PointColumns {
   protected final Rows rows;
   protected final MetricReader metric;
 
-  /** Of the point being read; a subclass fills them, {@link #endRow} appends them. */
+  /** Of the point being read; a subclass fills them, {@link #append} appends them. */
   protected final Attributes attributes;
 
   protected long start;
