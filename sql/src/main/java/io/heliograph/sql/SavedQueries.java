@@ -18,6 +18,8 @@ public final class SavedQueries {
   }
 
   /**
+   * The query with this name.
+   *
    * @throws IllegalArgumentException listing the names there are
    */
   public static SavedQuery named(String name) {

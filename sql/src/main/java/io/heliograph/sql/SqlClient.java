@@ -38,6 +38,8 @@ public final class SqlClient {
   }
 
   /**
+   * A client of one server.
+   *
    * @param url such as {@code http://127.0.0.1:8123}
    * @param database where names without one are looked up
    */

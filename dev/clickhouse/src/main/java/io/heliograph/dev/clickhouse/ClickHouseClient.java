@@ -49,6 +49,8 @@ public final class ClickHouseClient {
   }
 
   /**
+   * Runs one statement with settings.
+   *
    * @param settings settings and {@code param_*} values of this query
    * @throws IllegalStateException with ClickHouse's own words when it refuses
    */

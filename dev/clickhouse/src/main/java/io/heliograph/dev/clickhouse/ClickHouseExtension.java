@@ -78,7 +78,7 @@ public final class ClickHouseExtension implements BeforeAllCallback, AfterAllCal
 
   /** The process behind it, or the server that was given. */
   private record Server(String url, ClickHouseProcess process, Path directory)
-      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+      implements AutoCloseable {
     static Server start() {
       String given = System.getenv("HELIOGRAPH_CLICKHOUSE_URL");
       if (given != null && !given.isBlank()) {

@@ -108,6 +108,14 @@ public final class ClickHouseServerMain {
     ProcessHandle parent =
         ProcessHandle.of(Long.parseLong(pid))
             .orElseThrow(() -> new IOException("process " + pid + ", our parent, is gone"));
-    parent.onExit().thenRun(() -> System.exit(0));
+    Thread watch =
+        new Thread(
+            () -> {
+              parent.onExit().join();
+              System.exit(0);
+            },
+            "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 }

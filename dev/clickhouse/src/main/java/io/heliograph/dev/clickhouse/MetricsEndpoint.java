@@ -72,7 +72,7 @@ final class MetricsEndpoint implements AutoCloseable {
     if (!Files.exists(statm)) {
       return "";
     }
-    long residentPages = Long.parseLong(Files.readString(statm).split(" ")[1]);
+    long residentPages = Long.parseLong(Files.readString(statm).split(" ", -1)[1]);
     double cpuSeconds =
         ProcessHandle.of(processId)
             .flatMap(p -> p.info().totalCpuDuration())

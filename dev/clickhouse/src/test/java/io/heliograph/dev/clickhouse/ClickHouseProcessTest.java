@@ -57,7 +57,7 @@ class ClickHouseProcessTest {
     client.query("CREATE TABLE shop.orders (id UInt64) ENGINE = MergeTree ORDER BY id");
     client.query("INSERT INTO shop.orders SELECT number FROM numbers(1000)");
 
-    try (Socket idle = new Socket("127.0.0.1", server.settings().httpPort())) {
+    try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), server.settings().httpPort())) {
       idle.getOutputStream().write("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
       assertThat(idle.getInputStream().read()).isEqualTo('H');
       server.stop();

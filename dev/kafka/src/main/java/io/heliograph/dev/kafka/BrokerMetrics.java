@@ -68,7 +68,7 @@ final class BrokerMetrics {
             out.append(name).append(labels(bean)).append(' ').append(value).append('\n');
           }
         } catch (JMException e) {
-          continue; // gone since it was listed
+          // gone since it was listed
         }
       }
     }
@@ -107,7 +107,7 @@ final class BrokerMetrics {
   /** Linux only; elsewhere the series is absent. */
   private static void residentBytes(StringBuilder out) {
     try {
-      String[] statm = Files.readString(Path.of("/proc/self/statm")).split(" ");
+      String[] statm = Files.readString(Path.of("/proc/self/statm")).split(" ", -1);
       out.append("# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes ")
           .append(Long.parseLong(statm[1]) * 4096)
           .append('\n');

@@ -57,8 +57,7 @@ public final class KafkaExtension implements BeforeAllCallback {
     KafkaProcess.createTopic(bootstrapServers, name, partitions, configuration);
   }
 
-  private record Broker(KafkaProcess process, Path directory)
-      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+  private record Broker(KafkaProcess process, Path directory) implements AutoCloseable {
     static Broker start() {
       try {
         Path directory = Files.createTempDirectory("heliograph-kafka-");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KafkaProcessTest {
+class KafkaProcessIT {
   private static final String TOPIC = "orders";
 
   @TempDir Path directory;
