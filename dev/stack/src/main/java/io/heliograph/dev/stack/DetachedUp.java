@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts the supervisor as a background process and waits until all is healthy. */
 final class DetachedUp {
-  private static final long LOOK_MILLIS = 200;
+  private static final long LOOK_MILLIS = 400;
 
   private final Console console;
   private final StackSettings settings;

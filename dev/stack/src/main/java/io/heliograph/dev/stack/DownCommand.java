@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
+    header = "Stop everything in order; nothing is lost.",
+    descriptionHeading = "%n",
+    footerHeading = "%n",
     description = {
       "Stops all in order and loses nothing: first the gateway; then the jobs store what is in"
           + " Kafka",

@@ -46,6 +46,7 @@ public final class Heliograph implements Runnable {
       Optional<Object> command = ShopCommands.load(name);
       command.ifPresent(found -> root.addSubcommand(name, found));
     }
+    root.setUsageHelpWidth(100);
     root.setExecutionStrategy(new UpFirst(console, env));
     root.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

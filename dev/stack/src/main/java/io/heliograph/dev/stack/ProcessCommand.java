@@ -12,6 +12,9 @@ import picocli.CommandLine.Parameters;
     name = "process",
     hidden = true,
     mixinStandardHelpOptions = true,
+    header = "Kill a process, or hold it down, to see it mend.",
+    descriptionHeading = "%n",
+    footerHeading = "%n",
     description = "Kills a process (it is started again), or holds it down until it is released.",
     footer = "Exit codes: 0 done, 1 not, 2 wrong usage.")
 final class ProcessCommand implements Callable<Integer> {

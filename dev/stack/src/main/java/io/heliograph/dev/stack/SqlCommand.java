@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sql",
     mixinStandardHelpOptions = true,
+    header = "Run a query on ClickHouse and print a table.",
+    descriptionHeading = "%n",
+    footerHeading = "%n",
     description = {
       "Runs a query on ClickHouse, database 'heliograph', and prints a table: with frames on a",
       "terminal, tab-separated otherwise. A FORMAT clause in the query wins."

@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
+    header = "Show every process and every job.",
+    descriptionHeading = "%n",
+    footerHeading = "%n",
     description = {
       "Shows every process (pid, port, metrics port, state, restarts, resident memory) and every"
           + " job",

@@ -15,6 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "submit",
     mixinStandardHelpOptions = true,
+    header = "Submit one job to any Flink cluster.",
+    descriptionHeading = "%n",
+    footerHeading = "%n",
     description = {
       "Uploads the jobs' jar to a Flink session cluster and runs one job of it against this"
           + " stack's",

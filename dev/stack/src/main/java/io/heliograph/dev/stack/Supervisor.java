@@ -12,6 +12,7 @@ import io.heliograph.dev.stack.process.ProcessState;
 import io.heliograph.dev.stack.process.ProcessStatus;
 import io.heliograph.dev.stack.process.ResidentMemory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ final class Supervisor {
       Leftovers.end(children, LEFTOVER_LIMIT, this::tellLeftover);
       activity = "";
       LogFiles.keepFormer(settings.logs());
-      JobCatalog catalog = JobCatalog.read(new ModulePath(settings.home()).jobsJar());
+      JobCatalog catalog = catalog();
       Map<String, Keeper> all = new LinkedHashMap<>();
       for (ProcessSpec spec : new StackProcesses(settings, kafka).all()) {
         all.put(spec.name(), new Keeper(spec, children, this::changed));
@@ -99,6 +100,18 @@ final class Supervisor {
     } catch (ProcessFailure | IOException | RuntimeException e) {
       throw failed(e);
     }
+  }
+
+  /** The jobs; for our own cluster without the libraries that are on its class path. */
+  private JobCatalog catalog() throws ProcessFailure, IOException {
+    ModulePath modules = new ModulePath(settings.home());
+    JobCatalog complete = JobCatalog.read(modules.jobsJar());
+    if (settings.externalFlink().isPresent()) {
+      return complete;
+    }
+    Path slim = settings.data().resolve("run").resolve("heliograph-jobs-slim.jar");
+    SlimJar.write(complete.jar(), modules.classPath("dev/flink"), slim);
+    return new JobCatalog(slim, complete.mainClasses());
   }
 
   private Startup startup() {

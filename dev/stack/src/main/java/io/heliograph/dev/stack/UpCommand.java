@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
+    header = "Start everything and keep it running.",
+    descriptionHeading = "%n",
+    footerHeading = "%n",
     description = {
       "Starts Kafka, ClickHouse, Flink, the registry and the gateway, migrates the database,"
           + " submits",

@@ -3,6 +3,8 @@ package io.heliograph.dev.stack.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-  private static final long ASK_WHILE_STARTING_MILLIS = 100;
+  private static final long ASK_WHILE_STARTING_MILLIS = 200;
   private static final long ASK_WHILE_HEALTHY_MILLIS = 1_000;
   private static final int TAIL_LINES = 15;
 
@@ -42,6 +44,8 @@ public final class Keeper {
   private String detail = "";
   private long sinceMillis = System.currentTimeMillis();
   private Process process;
+  // the process and what it has started itself; found out once, since that walks all processes
+  private List<ProcessHandle> family = List.of();
   private int restarts;
   private Backoff backoff = Backoff.NONE;
 
@@ -126,8 +130,8 @@ public final class Keeper {
   /** What is known of the process now. */
   public ProcessStatus status() {
     Optional<Process> running = running();
-    long resident = running.map(p -> ResidentMemory.ofTree(p.toHandle())).orElse(-1L);
     synchronized (this) {
+      long resident = running.isEmpty() ? -1 : ResidentMemory.of(family);
       return new ProcessStatus(
           spec.name(),
           state,
@@ -226,6 +230,7 @@ public final class Keeper {
       } catch (IOException e) {
         throw new ProcessFailure(spec.name() + " cannot be started: " + e.getMessage(), e);
       }
+      family = List.of(process.toHandle());
       children.started(spec.name(), process.toHandle());
       become(ProcessState.STARTING, "");
       LOG.info("{} started, pid {}", spec.name(), process.pid());
@@ -240,7 +245,10 @@ public final class Keeper {
     while (life.isAlive()) {
       Optional<String> problem = spec.health().problem();
       if (problem.isEmpty()) {
-        healthyOnce = true;
+        if (!healthyOnce) {
+          healthyOnce = true;
+          findFamily(life);
+        }
         become(ProcessState.HEALTHY, "");
         firstHealthy.complete(null);
       } else if (!firstHealthy.isDone() && System.nanoTime() - deadline > 0) {
@@ -257,6 +265,14 @@ public final class Keeper {
           TimeUnit.MILLISECONDS);
     }
     return "";
+  }
+
+  private void findFamily(Process life) {
+    List<ProcessHandle> found = new ArrayList<>(life.descendants().toList());
+    found.add(life.toHandle());
+    synchronized (this) {
+      family = List.copyOf(found);
+    }
   }
 
   private synchronized void diedEarly(String reason) throws ProcessFailure {
@@ -277,11 +293,12 @@ public final class Keeper {
       if (stopping || (state == next && detail.equals(why))) {
         return;
       }
-      if (state != next) {
-        sinceMillis = System.currentTimeMillis();
-      }
-      state = next;
       detail = why;
+      if (state == next) {
+        return;
+      }
+      sinceMillis = System.currentTimeMillis();
+      state = next;
     }
     listener.accept(status());
   }

@@ -7,17 +7,15 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The resident memory of a process. */
 public final class ResidentMemory {
   private ResidentMemory() {}
 
-  /** Bytes of a process and its descendants; -1 if the system does not tell. */
-  public static long ofTree(ProcessHandle process) {
-    long own = of(process.pid());
-    return own < 0
-        ? own
-        : own + process.descendants().mapToLong(child -> Math.max(0, of(child.pid()))).sum();
+  /** Bytes of several processes together; those that have ended count nothing. */
+  static long of(List<ProcessHandle> processes) {
+    return processes.stream().mapToLong(process -> Math.max(0, of(process.pid()))).sum();
   }
 
   /** Bytes of one process; -1 if the system does not tell. */
