@@ -55,7 +55,7 @@ final class Trial {
 
   private Result measure(Load load) throws IOException, InterruptedException {
     Map<String, Long> pids = new LinkedHashMap<>(subject.processes());
-    pids.put(GENERATOR, ProcessHandle.current().pid());
+    pids.put(GENERATOR, ProcessHandle.current().pid()); // its children are named, so apart
     CpuClock clock = new CpuClock(pids);
     Progress.say("%s: closed loop for %d s", subject.name(), plan.closed().toSeconds());
     long storedBefore = subject.stored();

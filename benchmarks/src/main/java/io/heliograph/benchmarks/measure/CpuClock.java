@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * CPU time of named processes with their descendants, from {@code /proc/PID/stat} (Linux). A
+ * CPU time of named processes with their descendants, from {@code /proc/PID/stat} (Linux). Each
+ * process is counted once: a supervisor does not answer for the children that have a name. A
  * process that ended reads as its last known value, so that differences stay right.
  */
 public final class CpuClock {
@@ -37,11 +38,19 @@ public final class CpuClock {
     return used;
   }
 
-  private static double seconds(long pid) {
+  private double seconds(long pid) {
+    return family(pid).mapToLong(CpuClock::ticks).sum() / TICKS_PER_SECOND;
+  }
+
+  /** A process and its descendants, but not those that are read under a name of their own. */
+  private Stream<Long> family(long pid) {
     Stream<Long> children =
-        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
-    return Stream.concat(Stream.of(pid), children).mapToLong(CpuClock::ticks).sum()
-        / TICKS_PER_SECOND;
+        ProcessHandle.of(pid).stream()
+            .flatMap(ProcessHandle::children)
+            .map(ProcessHandle::pid)
+            .filter(child -> !pids.containsValue(child))
+            .flatMap(this::family);
+    return Stream.concat(Stream.of(pid), children);
   }
 
   private static long ticks(long pid) {

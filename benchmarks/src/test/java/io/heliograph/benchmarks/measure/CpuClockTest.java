@@ -2,6 +2,7 @@
 package io.heliograph.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,26 @@ class CpuClockTest {
     CpuClock clock = new CpuClock(Map.of("test", ProcessHandle.current().pid()));
 
     assertThat(clock.read().get("test")).isPositive();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void read_childWithAName_notChargedToItsParentToo() throws Exception {
+    Process child = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+    try {
+      long self = ProcessHandle.current().pid();
+      CpuClock clock = new CpuClock(Map.of("parent", self, "child", child.pid()));
+      CpuClock together = new CpuClock(Map.of("both", self));
+      await().until(() -> clock.read().get("child") > 0.2);
+
+      Map<String, Double> apart = clock.read();
+      double both = together.read().get("both");
+
+      assertThat(apart.get("parent")).isLessThan(both - 0.1);
+      assertThat(both).isGreaterThanOrEqualTo(apart.get("parent") + 0.2);
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
   }
 
   @Test
