@@ -8,6 +8,7 @@ import io.heliograph.dev.clickhouse.ClickHouseExtension;
 import io.heliograph.dev.kafka.KafkaExtension;
 import io.heliograph.jobs.config.ConfigJob;
 import io.heliograph.jobs.health.HealthJob;
+import io.heliograph.jobs.log.LogJob;
 import io.heliograph.jobs.message.MessageJob;
 import io.heliograph.jobs.ratelimit.RateLimitJob;
 import io.heliograph.protocol.FragmentHeaders;
@@ -22,6 +23,10 @@ import io.heliograph.v1.MessageEventBatch;
 import io.heliograph.v1.MessageEventKind;
 import io.heliograph.v1.RateLimitUsage;
 import io.heliograph.v1.RateLimitUsageBatch;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +130,7 @@ class KeyedJobsIT {
 
   private static void awaitRows(String sql, List<String> expected) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(CLICKHOUSE.rows(sql)).containsExactly(expected));
   }
@@ -260,5 +265,31 @@ class KeyedJobsIT {
     awaitRows(
         "SELECT reason FROM dead_letters WHERE signal = 'usage'",
         List.of("window_start_unix_nano is over 600 s before its arrival"));
+  }
+
+  @Test
+  void log_records_areStoredAndCounted() throws Exception {
+    start(LogJob::main);
+    ScopeLogs.Builder logs = ScopeLogs.newBuilder();
+    for (int severity : new int[] {9, 9, 17}) {
+      logs.addLogRecords(
+          LogRecord.newBuilder()
+              .setTimeUnixNano(1_700_000_000_000_000_000L)
+              .setSeverityNumberValue(severity));
+    }
+    ExportLogsServiceRequest request =
+        ExportLogsServiceRequest.newBuilder()
+            .addResourceLogs(ResourceLogs.newBuilder().setResource(Otlp.ORDERS).addScopeLogs(logs))
+            .build();
+    send(Signal.LOGS, 3, request);
+    send(Signal.LOGS, 3, request);
+
+    awaitRows("SELECT count() FROM otel_logs", List.of("6"));
+    awaitRows(
+        "SELECT arrayStringConcat(arraySort(groupArray(concat(severity, ' ', toString(count)))),"
+            + " ', ') FROM log_pattern_counts WHERE service = 'orders'"
+            + " AND toUnixTimestamp(window_start) = 1699999980",
+        List.of("ERROR 2, INFO 4"));
+    awaitLedger(Signal.LOGS, "accepted 6, stored 6");
   }
 }

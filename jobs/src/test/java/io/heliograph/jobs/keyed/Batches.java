@@ -6,13 +6,20 @@ import io.heliograph.jobs.Fragment;
 import io.heliograph.protocol.Signal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 
 /** Batches of a signal as a bounded source: one partition, in the order they were added. */
 public final class Batches {
+  private static final Map<String, Set<Integer>> FAIL_AT = new ConcurrentHashMap<>();
+
   private final String topic;
   private final List<byte[]> values = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();
@@ -42,6 +49,27 @@ public final class Batches {
     return new DataGeneratorSource<>(
         new Replay(topic, values, times, claims, keys),
         values.size(),
+        TypeInformation.of(Fragment.class));
+  }
+
+  /**
+   * All of them at some pace; the job fails when it first comes to one of {@code failAt}, and goes
+   * on from its last checkpoint.
+   */
+  public Source<Fragment, ?, ?> failingSource(double perSecond, Integer... failAt) {
+    String id = UUID.randomUUID().toString();
+    FAIL_AT.put(id, ConcurrentHashMap.newKeySet());
+    FAIL_AT.get(id).addAll(List.of(failAt));
+    GeneratorFunction<Long, Fragment> replay = new Replay(topic, values, times, claims, keys);
+    return new DataGeneratorSource<>(
+        number -> {
+          if (FAIL_AT.get(id).remove(number.intValue())) {
+            throw new IllegalStateException("failure ordered by the test at " + number);
+          }
+          return replay.map(number);
+        },
+        values.size(),
+        RateLimiterStrategy.perSecond(perSecond),
         TypeInformation.of(Fragment.class));
   }
 
