@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
  * A ClickHouse server: the {@code clickhouse} binary when there is one on the PATH, else the engine
  * inside this process. Settings come from the environment, see {@link ClickHouseSettings}.
  *
+ * <p>With the argument {@code --fetch} it only sees to it that the engine is in the user's cache.
+ *
  * <p>SIGTERM stops it in order. With {@code HELIOGRAPH_PARENT_PID} it also stops when that process
  * is gone, such that a test JVM that dies leaves no server behind.
  */
@@ -22,6 +24,10 @@ public final class ClickHouseServerMain {
   private ClickHouseServerMain() {}
 
   public static void main(String[] args) throws Exception {
+    if (args.length == 1 && args[0].equals("--fetch")) {
+      fetch();
+      return;
+    }
     ClickHouseSettings settings;
     try {
       settings = ClickHouseSettings.fromEnvironment(System.getenv());
@@ -43,6 +49,13 @@ public final class ClickHouseServerMain {
       Binary.serve(binary.get(), settings);
     } else {
       serveEmbedded(settings);
+    }
+  }
+
+  /** Fetches the engine if this machine will need it, showing progress, and starts nothing. */
+  private static void fetch() throws IOException {
+    if (Binary.find(System.getenv()).isEmpty()) {
+      EngineLibrary.locate(EngineLibrary.userCache(), System.out);
     }
   }
 
