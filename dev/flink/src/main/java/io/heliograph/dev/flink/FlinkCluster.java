@@ -115,7 +115,11 @@ public final class FlinkCluster {
     c.put("restart-strategy.exponential-delay.backoff-multiplier", "1.5");
     c.put("restart-strategy.exponential-delay.reset-backoff-threshold", "1 min");
     c.put("heartbeat.interval", "2 s");
-    c.put("heartbeat.timeout", "10 s");
+    // A process that died is noticed by its closed connection, within two heartbeats. The timeout
+    // is
+    // for one that hangs; on a small machine under load even a healthy one is silent for a while.
+    c.put("heartbeat.timeout", "30 s");
+    c.put("pekko.ask.timeout", "30 s");
     c.put("heartbeat.rpc-failure-threshold", "2");
     c.put("slot.request.timeout", "1 min");
     // A TaskManager that is up before its JobManager asks again soon.
