@@ -241,7 +241,11 @@ final class SendLoop implements Runnable {
     }
     if (!interrupted.isEmpty() && !warnedOfFailure) {
       warnedOfFailure = true;
-      LOG.warn("stream to the gateway broke, reporting goes on: {}", why, why.getCause());
+      LOG.warn(
+          "stream to the gateway broke, reporting goes on (repeats at DEBUG): {} {}",
+          why.getCode(),
+          why.getDescription(),
+          why.getCause());
     } else {
       LOG.debug("stream to the gateway broke again: {}", why);
     }

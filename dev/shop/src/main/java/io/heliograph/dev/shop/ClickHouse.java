@@ -47,8 +47,7 @@ final class ClickHouse {
             .header("X-ClickHouse-Key", options.password())
             .POST(HttpRequest.BodyPublishers.ofString(query))
             .build();
-    HttpResponse<String> response =
-        client.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException(
           "ClickHouse answers " + response.statusCode() + ": " + response.body() + "\n" + query);

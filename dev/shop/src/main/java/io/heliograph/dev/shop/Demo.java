@@ -27,7 +27,7 @@ public final class Demo {
     return new Report(clickHouse, run, out, options.terminal()).print(ledger);
   }
 
-  private static Report.Run play(DemoOptions options, Screen screen, PrintStream out)
+  static Report.Run play(DemoOptions options, Screen screen, PrintStream out)
       throws IOException, InterruptedException {
     String id = "demo-" + UUID.randomUUID().toString().substring(0, 6);
     long fromMillis = System.currentTimeMillis();
@@ -36,8 +36,7 @@ public final class Demo {
       Thread emergency = new Thread(fleet::close, "shop-end");
       Runtime.getRuntime().addShutdownHook(emergency); // Ctrl-C ends the shop in order, too
       screen.done();
-      out.println(
-          "the shop is open: " + fleet.size() + " processes, logs in " + options.logs());
+      out.println("the shop is open: " + fleet.size() + " processes, logs in " + options.logs());
       try (LoadGenerator load = new LoadGenerator(fleet.addresses("frontend"));
           Director director = new Director(fleet, load, screen, id, options.gateway())) {
         load.start();

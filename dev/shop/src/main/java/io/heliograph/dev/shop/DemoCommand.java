@@ -66,7 +66,8 @@ public final class DemoCommand implements Callable<Integer> {
   DemoOptions options() {
     String bind = env.getOrDefault("HELIOGRAPH_BIND", "127.0.0.1");
     String host = bind.equals("0.0.0.0") ? "127.0.0.1" : bind;
-    Path data = Path.of(env.getOrDefault("HELIOGRAPH_DATA", home().resolve(".heliograph").toString()));
+    Path data =
+        Path.of(env.getOrDefault("HELIOGRAPH_DATA", home().resolve(".heliograph").toString()));
     try {
       return new DemoOptions(
           host + ":" + env.getOrDefault("HELIOGRAPH_OTLP_GRPC_PORT", "4317"),
@@ -75,7 +76,10 @@ public final class DemoCommand implements Callable<Integer> {
           URI.create(
               env.getOrDefault(
                   "HELIOGRAPH_CLICKHOUSE_URL",
-                  "http://" + host + ":" + env.getOrDefault("HELIOGRAPH_CLICKHOUSE_HTTP_PORT", "8123"))),
+                  "http://"
+                      + host
+                      + ":"
+                      + env.getOrDefault("HELIOGRAPH_CLICKHOUSE_HTTP_PORT", "8123"))),
           env.getOrDefault("HELIOGRAPH_CLICKHOUSE_USER", "default"),
           env.getOrDefault("HELIOGRAPH_CLICKHOUSE_PASSWORD", ""),
           env.getOrDefault("HELIOGRAPH_CLICKHOUSE_DATABASE", "heliograph"),

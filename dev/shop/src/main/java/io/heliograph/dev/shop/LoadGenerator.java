@@ -27,7 +27,7 @@ final class LoadGenerator implements AutoCloseable {
   private static final List<String> SKUS = List.of("tea", "mug", "lamp", "chair", "atlas");
   private static final int CUSTOMER_MILLIS = 70; // about 14 calls a second
   private static final int CRAWLER_MILLIS = 60; // about 16 a second, of one user
-  private static final int DEADLINE_SECONDS = 3;
+  private static final int DEADLINE_SECONDS = 5;
 
   /** Calls by outcome so far. */
   record Counts(long calls, long ok, long limited, long failed) {}

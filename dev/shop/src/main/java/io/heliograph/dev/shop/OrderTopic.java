@@ -15,7 +15,13 @@ final class OrderTopic {
 
   static void create(String kafka) throws IOException, InterruptedException {
     Map<String, Object> config =
-        Map.of("bootstrap.servers", kafka, "default.api.timeout.ms", 10_000);
+        Map.of(
+            "bootstrap.servers",
+            kafka,
+            "default.api.timeout.ms",
+            20_000,
+            "request.timeout.ms",
+            10_000);
     try (Admin admin = Admin.create(config)) {
       admin
           .createTopics(List.of(new NewTopic(ShopSettings.ORDER_EVENTS, 2, (short) 1)))

@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /** Traced, balanced channels to the other services of the shop. */
 final class Peers implements AutoCloseable {
-  private static final long DEADLINE_MS = 1_500;
+  private static final long DEADLINE_MS = 2_500;
 
   static {
     NameResolverRegistry.getDefaultRegistry().register(new PeerResolver());

@@ -112,7 +112,8 @@ final class Report {
               row.path("p95").asDouble(),
               row.path("errors").asLong()));
     }
-    Table table = new Table("fault", "at", "for", "found", "evidence: its own work, inside vs. outside");
+    Table table =
+        new Table("fault", "at", "for", "found", "evidence: its own work, inside vs. outside");
     for (int i = 0; i < windows.size(); i++) {
       Window window = windows.get(i);
       Symptom symptom = window.fault().symptom();
@@ -122,8 +123,7 @@ final class Report {
       table.row(
           window.fault().name(),
           clock(window.fromMillis()),
-          String.format(
-              Locale.ROOT, "%.0f s", (window.toMillis() - window.fromMillis()) / 1e3),
+          String.format(Locale.ROOT, "%.0f s", (window.toMillis() - window.fromMillis()) / 1e3),
           right ? ink.green(name + " ✓") : ink.red(name + " ✗"),
           found.map(f -> evidence(f, symptom)).orElse("-"));
       checks.add(new Check(right, false, "'" + window.fault().name() + "' is put down to " + name));
@@ -134,10 +134,7 @@ final class Report {
 
   private static String evidence(OwnWork.Finding found, Symptom symptom) {
     return symptom == Symptom.SLOW
-        ? "p95 "
-            + millis(found.inside().p95Nanos())
-            + " vs. "
-            + millis(found.outside().p95Nanos())
+        ? "p95 " + millis(found.inside().p95Nanos()) + " vs. " + millis(found.outside().p95Nanos())
         : String.format(
             Locale.ROOT,
             "errors %.0f %% vs. %.1f %%",
@@ -160,9 +157,7 @@ final class Report {
             window.fault().name(),
             clock(window.fromMillis()),
             "",
-            down.isPresent()
-                ? ink.green(FaultSchedule.VICTIM + " ✓")
-                : ink.red("nobody ✗"),
+            down.isPresent() ? ink.green(FaultSchedule.VICTIM + " ✓") : ink.red("nobody ✗"),
             after);
         checks.add(new Check(down.isPresent(), false, "the death of an instance is noticed"));
       }
@@ -222,7 +217,9 @@ final class Report {
             line.path("service").asText(),
             line.path("line").asText());
     out.println(
-        severity.equals("ERROR") ? ink.red(text) : severity.equals("WARN") ? ink.yellow(text) : text);
+        severity.equals("ERROR")
+            ? ink.red(text)
+            : severity.equals("WARN") ? ink.yellow(text) : text);
   }
 
   private void instances() throws IOException, InterruptedException {
@@ -271,7 +268,8 @@ final class Report {
   private void messages() throws IOException, InterruptedException {
     title("Messages on " + ShopSettings.ORDER_EVENTS);
     Table table =
-        new Table("consumers", "outcome", "messages", "retried", "attempts, at most", "p99 to done");
+        new Table(
+            "consumers", "outcome", "messages", "retried", "attempts, at most", "p99 to done");
     for (JsonNode row : rows(ReportQueries.MESSAGES)) {
       String outcome = row.path("outcome").asText();
       table.row(
@@ -279,7 +277,7 @@ final class Report {
           outcome.equals("dead_lettered") ? ink.red(outcome) : outcome,
           number(row.path("messages").asLong()),
           number(row.path("retried").asLong()),
-          row.path("attempts").asLong(),
+          row.path("most").asLong(),
           String.format(Locale.ROOT, "%.0f ms", row.path("p99").asDouble()));
     }
     print(table);
@@ -305,7 +303,8 @@ final class Report {
   private void books(Ledger ledger) {
     title("The pipeline's books");
     Table table =
-        new Table("signal", "accepted", "stored", "dead", "balance", "rejected", "late", "duplicate");
+        new Table(
+            "signal", "accepted", "stored", "dead", "balance", "rejected", "late", "duplicate");
     for (Ledger.Line line : ledger.lines()) {
       long off = line.accepted() - line.stored() - line.dead();
       table.row(
@@ -319,8 +318,7 @@ final class Report {
           number(line.duplicate()));
     }
     print(table);
-    checks.add(
-        new Check(ledger.balanced(), true, "the ledger balances: accepted = stored + dead"));
+    checks.add(new Check(ledger.balanced(), true, "the ledger balances: accepted = stored + dead"));
   }
 
   private boolean verdict() {
@@ -328,7 +326,9 @@ final class Report {
     for (Check check : checks) {
       out.println(
           "  "
-              + (check.holds() ? ink.green("✓ ") : check.required() ? ink.red("✗ ") : ink.yellow("! "))
+              + (check.holds()
+                  ? ink.green("✓ ")
+                  : check.required() ? ink.red("✗ ") : ink.yellow("! "))
               + check.text());
     }
     return checks.stream().allMatch(check -> check.holds() || !check.required());
@@ -338,8 +338,7 @@ final class Report {
     return rows(query, "");
   }
 
-  private List<JsonNode> rows(String query, String trace)
-      throws IOException, InterruptedException {
+  private List<JsonNode> rows(String query, String trace) throws IOException, InterruptedException {
     return clickHouse.rows(
         query,
         Map.of(

@@ -126,7 +126,7 @@ final class ReportQueries {
   static final String MESSAGES =
       """
       SELECT if(consumer_group = '', '(nobody)', consumer_group) AS consumers, outcome,
-        count() AS messages, countIf(attempts > 1) AS retried, max(attempts) AS attempts,
+        count() AS messages, countIf(attempts > 1) AS retried, max(attempts) AS most,
         quantileIf(0.99)(toUnixTimestamp64Milli(consumed_at) - toUnixTimestamp64Milli(produced_at),
           consumed_at > produced_at) AS p99
       FROM message_traces WHERE topic = 'shop.order-events'
@@ -159,25 +159,25 @@ final class ReportQueries {
     StringBuilder window = new StringBuilder("multiIf(");
     for (int i = 0; i < windows.size(); i++) {
       window.append(
-          "s.at BETWEEN %d AND %d, %d, "
+          "s.at >= %d AND s.at < %d, %d, "
               .formatted(windows.get(i).fromMillis(), windows.get(i).toMillis(), i + 1));
     }
     String number = windows.isEmpty() ? "0" : window + "0)";
     return """
-        SELECT s.service AS service, %s AS window, count() AS calls,
-          quantile(0.95)(if(s.duration > c.duration, s.duration - c.duration, 0)) AS p95,
-          countIf(s.error AND c.errors = 0) AS errors
-        FROM (
-          SELECT TraceId AS trace, SpanId AS id, ServiceName AS service, Duration AS duration,
-            StatusCode = 'Error' AS error, toUnixTimestamp64Milli(toDateTime64(Timestamp, 3)) AS at
-          %s AND SpanKind IN ('Server', 'Consumer')
-        ) AS s LEFT JOIN (
-          SELECT TraceId AS trace, ParentSpanId AS parent, sum(Duration) AS duration,
-            countIf(StatusCode = 'Error') AS errors
-          %s AND SpanKind = 'Client' GROUP BY trace, parent
-        ) AS c ON c.trace = s.trace AND c.parent = s.id
-        GROUP BY service, window
-        """
+    SELECT s.service AS service, %s AS window, count() AS calls,
+      quantile(0.95)(if(s.duration > c.duration, s.duration - c.duration, 0)) AS p95,
+      countIf(s.error AND c.errors = 0) AS errors
+    FROM (
+      SELECT TraceId AS trace, SpanId AS id, ServiceName AS service, Duration AS duration,
+        StatusCode = 'Error' AS error, toUnixTimestamp64Milli(toDateTime64(Timestamp, 3)) AS at
+      %s AND SpanKind IN ('Server', 'Consumer')
+    ) AS s LEFT JOIN (
+      SELECT TraceId AS trace, ParentSpanId AS parent, sum(Duration) AS duration,
+        countIf(StatusCode = 'Error') AS errors
+      %s AND SpanKind = 'Client' GROUP BY trace, parent
+    ) AS c ON c.trace = s.trace AND c.parent = s.id
+    GROUP BY service, window
+    """
         .formatted(number, SPANS, SPANS);
   }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 final class ShopFleet implements AutoCloseable {
   private static final List<String> SERVICES =
       List.of("inventory", "payments", "shipping", "notifications", "orders", "frontend");
-  private static final int START_SECONDS = 90;
+  private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 10;
 
   private record Member(ShopSettings settings, Process process, Path log, ManagedChannel control) {}

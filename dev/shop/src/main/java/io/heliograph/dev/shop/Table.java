@@ -60,13 +60,10 @@ final class Table {
     text.append(end).append('\n');
   }
 
-  private static void line(
-      StringBuilder text, int[] widths, boolean[] right, List<String> cells) {
+  private static void line(StringBuilder text, int[] widths, boolean[] right, List<String> cells) {
     for (int c = 0; c < widths.length; c++) {
       String pad = " ".repeat(widths[c] - width(cells.get(c)));
-      text.append("│ ")
-          .append(right[c] ? pad + cells.get(c) : cells.get(c) + pad)
-          .append(' ');
+      text.append("│ ").append(right[c] ? pad + cells.get(c) : cells.get(c) + pad).append(' ');
     }
     text.append("│\n");
   }

@@ -70,10 +70,7 @@ final class TraceTree {
     List<Node> shown = shownChildren(span);
     for (int i = 0; i < shown.size(); i++) {
       boolean last = i == shown.size() - 1;
-      add(
-          shown.get(i),
-          childPrefix + (last ? "└ " : "├ "),
-          childPrefix + (last ? "  " : "│ "));
+      add(shown.get(i), childPrefix + (last ? "└ " : "├ "), childPrefix + (last ? "  " : "│ "));
     }
   }
 
