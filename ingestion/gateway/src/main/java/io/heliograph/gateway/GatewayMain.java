@@ -2,12 +2,20 @@
 package io.heliograph.gateway;
 
 import java.util.Arrays;
+import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the gateway as a process; SIGTERM and Ctrl-C stop it in order. */
 public final class GatewayMain {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
+
+  /**
+   * gRPC logs to java.util.logging, a stack trace for every message above the limit. Held here, as
+   * loggers are collected together with their level.
+   */
+  private static final java.util.logging.Logger GRPC_LOG =
+      java.util.logging.Logger.getLogger("io.grpc");
 
   private GatewayMain() {}
 
@@ -32,6 +40,7 @@ public final class GatewayMain {
   }
 
   private static void run(Settings settings) {
+    GRPC_LOG.setLevel(Level.SEVERE);
     try {
       Gateway gateway = Gateway.start(settings);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));

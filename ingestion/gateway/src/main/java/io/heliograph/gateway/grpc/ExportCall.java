@@ -90,6 +90,10 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
 
   @Override
   public void onCancel() {
+    if (answered.compareAndSet(false, true)) {
+      // by the client, or by the transport for a message above the limit
+      receivers.cancelled(origin, signal);
+    }
     if (body != null) {
       body = null;
       reservation.close();

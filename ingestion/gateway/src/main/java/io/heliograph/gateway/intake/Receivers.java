@@ -37,4 +37,9 @@ public record Receivers(Intake intake, Budget budget, GatewayMetrics metrics, in
   public void refused(Origin origin, Signal signal, Refused refused) {
     metrics.request(origin.receiver(), signal.label(), refused.refusal().label());
   }
+
+  /** Counts a request that ended before it had an answer. */
+  public void cancelled(Origin origin, Signal signal) {
+    metrics.request(origin.receiver(), signal.label(), "cancelled");
+  }
 }

@@ -28,16 +28,16 @@ import io.opentelemetry.proto.trace.v1.Status;
 import java.util.Random;
 
 /** Valid OTLP requests of every shape, from a seed. */
-final class RandomRequests {
+public final class RandomRequests {
   private static final long TIME = 1_700_000_000_000_000_000L;
 
   private final Random random;
 
-  RandomRequests(long seed) {
+  public RandomRequests(long seed) {
     this.random = new Random(seed);
   }
 
-  ExportTraceServiceRequest traces() {
+  public ExportTraceServiceRequest traces() {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
     for (int r = random.nextInt(4); r > 0; r--) {
       ResourceSpans.Builder spans = ResourceSpans.newBuilder().setResource(resource());
@@ -53,7 +53,7 @@ final class RandomRequests {
     return request.build();
   }
 
-  ExportLogsServiceRequest logs() {
+  public ExportLogsServiceRequest logs() {
     ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
     for (int r = random.nextInt(4); r > 0; r--) {
       ResourceLogs.Builder logs = ResourceLogs.newBuilder().setResource(resource());
@@ -69,7 +69,7 @@ final class RandomRequests {
     return request.build();
   }
 
-  ExportMetricsServiceRequest metrics() {
+  public ExportMetricsServiceRequest metrics() {
     ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
     for (int r = random.nextInt(4); r > 0; r--) {
       ResourceMetrics.Builder metrics = ResourceMetrics.newBuilder().setResource(resource());
