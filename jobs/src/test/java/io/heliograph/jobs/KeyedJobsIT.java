@@ -130,7 +130,7 @@ class KeyedJobsIT {
 
   private static void awaitRows(String sql, List<String> expected) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(CLICKHOUSE.rows(sql)).containsExactly(expected));
   }

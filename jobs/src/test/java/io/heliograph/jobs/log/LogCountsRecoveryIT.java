@@ -37,7 +37,7 @@ class LogCountsRecoveryIT {
   void failures_leaveTheCountsOfACleanRun() throws Exception {
     Batches batches = new Batches(Signal.LOGS);
     for (int i = 0; i < FRAGMENTS; i++) {
-      long nanos = (MINUTE + i % 3 * 60_000) * 1_000_000;
+      long nanos = (MINUTE + i % 3 * 60_000L) * 1_000_000;
       byte[] logs =
           LogCountingTest.request(
               LogCountingTest.logs(

@@ -25,7 +25,7 @@ final class MessageRulesTest {
     MessageState state = null;
     for (MessageFact fact : facts) {
       MessageState after = MessageRules.onFact(state, fact);
-      if (after != state) {
+      if (!after.equals(state)) {
         MessageRules.rows(after, fact).forEach(row -> table.put(row.group(), row));
       }
       state = after;
