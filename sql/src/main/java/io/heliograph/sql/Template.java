@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 final class Template {
   /**
    * How many inserts a table remembers by their tokens. A job that restores its last checkpoint
-   * repeats at most what it had in flight, a handful; the rest is room for many writers.
+   * repeats at most what it had in flight, a handful; the rest is room for other writers while that
+   * job is down: the ledger takes up to ten inserts a second, for three hours here.
    */
-  private static final int DEDUPLICATION_WINDOW = 10_000;
+  private static final int DEDUPLICATION_WINDOW = 100_000;
 
   private static final int DEDUPLICATION_SECONDS = 7 * 24 * 3600;
   private static final Pattern PLACE = Pattern.compile("\\$\\{([^}]*)}");

@@ -110,7 +110,7 @@ class ContractTest {
             .query(
                 "SELECT name FROM system.tables WHERE database = currentDatabase()"
                     + " AND engine LIKE '%MergeTree' AND name != 'schema_migrations'"
-                    + " AND engine_full NOT LIKE '%non_replicated_deduplication_window = 10000%'")
+                    + " AND engine_full NOT LIKE '%non_replicated_deduplication_window = 100000%'")
             .column("name");
     assertThat(forgetful).isEmpty();
   }

@@ -36,7 +36,7 @@ class TemplateTest {
             template.fill(
                 "${database}.t ${on_cluster}|${replicated}MergeTree|${ttl traces"
                     + " Start}|${deduplication}"))
-        .isEqualTo("`heliograph`.t |MergeTree||non_replicated_deduplication_window = 10000");
+        .isEqualTo("`heliograph`.t |MergeTree||non_replicated_deduplication_window = 100000");
   }
 
   @Test
