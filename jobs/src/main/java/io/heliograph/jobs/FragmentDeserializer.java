@@ -27,7 +27,7 @@ final class FragmentDeserializer implements KafkaRecordDeserializationSchema<Fra
         record.topic(),
         record.partition(),
         record.offset(),
-        record.timestamp(),
+        Math.max(0, record.timestamp()), // -1 in records from before Kafka 0.10
         FragmentHeaders.items(header(record, FragmentHeaders.ITEMS)),
         idempotencyKey(header(record, FragmentHeaders.IDEMPOTENCY_KEY)),
         false,
