@@ -80,7 +80,12 @@ final class KafkaQuestions implements AutoCloseable {
         .configs(
             spec.compacted()
                 ? Map.of("cleanup.policy", "compact")
-                : Map.of("retention.ms", Long.toString(RETENTION.toMillis())));
+                // the jobs judge in log time: it must be the broker's clock, not each writer's own
+                : Map.of(
+                    "retention.ms",
+                    Long.toString(RETENTION.toMillis()),
+                    "message.timestamp.type",
+                    "LogAppendTime"));
   }
 
   /**

@@ -49,6 +49,7 @@ class KafkaQuestionsTest {
 
     assertThat(spans.numPartitions()).isEqualTo(4);
     assertThat(spans.configs()).containsEntry("retention.ms", "86400000");
+    assertThat(spans.configs()).containsEntry("message.timestamp.type", "LogAppendTime");
   }
 
   @Test
