@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.shop;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Runs the sample shop on a stack that is up, and reports what Heliograph saw. */
@@ -21,13 +23,13 @@ public final class Demo {
       throws IOException, InterruptedException {
     Screen screen = new Screen(out, options.terminal());
     ClickHouse clickHouse = new ClickHouse(options);
-    Report.Run run = play(options, screen, out);
+    Report.Run run = play(options, clickHouse, screen, out);
     Ledger ledger = Ledger.settled(clickHouse, screen);
     screen.done();
     return new Report(clickHouse, run, out, options.terminal()).print(ledger);
   }
 
-  static Report.Run play(DemoOptions options, Screen screen, PrintStream out)
+  static Report.Run play(DemoOptions options, ClickHouse clickHouse, Screen screen, PrintStream out)
       throws IOException, InterruptedException {
     String id = "demo-" + UUID.randomUUID().toString().substring(0, 6);
     long fromMillis = System.currentTimeMillis();
@@ -39,13 +41,18 @@ public final class Demo {
       out.println("the shop is open: " + fleet.size() + " processes, logs in " + options.logs());
       try (LoadGenerator load = new LoadGenerator(fleet.addresses("frontend"));
           Director director = new Director(fleet, load, screen, id, options.gateway())) {
+        load.warmUp(screen::status);
+        long loadFromMillis = System.currentTimeMillis();
         load.start();
         List<Window> windows = director.play(options.seconds());
         load.close();
         long toMillis = System.currentTimeMillis();
         screen.done();
+        List<JsonNode> instances =
+            clickHouse.rows(ReportQueries.INSTANCES, Map.of("from", fromMillis));
         screen.status("closing the shop");
-        return new Report.Run(id, fromMillis, toMillis, windows, load.counts());
+        return new Report.Run(
+            id, fromMillis, loadFromMillis, toMillis, windows, load.counts(), instances);
       } finally {
         Runtime.getRuntime().removeShutdownHook(emergency);
       }

@@ -75,7 +75,7 @@ final class FrontendService extends FrontendGrpc.FrontendImplBase {
                     .getOrderId();
             return CheckoutReply.newBuilder().setOrderId(order).build();
           } catch (StatusRuntimeException e) {
-            LOG.error("checkout by {} failed: {}", request.getUser(), e.getStatus());
+            LOG.error("checkout failed: {}, user {}", e.getStatus().getCode(), request.getUser());
             throw e;
           }
         });

@@ -39,6 +39,7 @@ final class Notifications implements Runnable, AutoCloseable {
   private final MessageEventReporter events;
   private final Weather weather;
   private final Thread thread = new Thread(this, "notifications");
+  private volatile boolean stopping;
 
   private Notifications(
       Consumer<String, String> consumer,
@@ -85,7 +86,7 @@ final class Notifications implements Runnable, AutoCloseable {
   public void run() {
     try (consumer) {
       consumer.subscribe(List.of(ShopSettings.ORDER_EVENTS));
-      while (!thread.isInterrupted()) {
+      while (!stopping) {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(500))) {
           handle(record);
         }
@@ -149,7 +150,7 @@ final class Notifications implements Runnable, AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    thread.interrupt();
+    stopping = true;
     consumer.wakeup();
     thread.join(3_000);
   }

@@ -15,7 +15,13 @@ import java.util.Optional;
 final class Report {
   /** What is known of the run without asking. */
   record Run(
-      String id, long fromMillis, long toMillis, List<Window> windows, LoadGenerator.Counts load) {}
+      String id,
+      long fromMillis,
+      long loadFromMillis,
+      long toMillis,
+      List<Window> windows,
+      LoadGenerator.Counts load,
+      List<JsonNode> instances) {}
 
   private record Check(boolean holds, boolean required, String text) {}
 
@@ -50,7 +56,7 @@ final class Report {
   private void volume() throws IOException, InterruptedException {
     title("What came through");
     JsonNode v = rows(ReportQueries.VOLUME).get(0);
-    double seconds = Math.max(1, (run.toMillis() - run.fromMillis()) / 1e3);
+    double seconds = Math.max(1, (run.toMillis() - run.loadFromMillis()) / 1e3);
     out.printf(
         Locale.ROOT,
         "  %,d calls by customers in %.0f s: %,d served, %,d turned away by the limiter, %,d"
@@ -100,10 +106,9 @@ final class Report {
 
   private void faults() throws IOException, InterruptedException {
     title("Faults, and who was found to be at fault");
-    List<Window> windows =
-        run.windows().stream().filter(w -> w.fault().symptom() != Symptom.DEATH).toList();
+    List<Window> windows = run.windows();
     List<OwnWork> work = new ArrayList<>();
-    for (JsonNode row : rows(ReportQueries.ownWork(windows))) {
+    for (JsonNode row : rows(ReportQueries.ownWork(run.loadFromMillis(), windows))) {
       work.add(
           new OwnWork(
               row.path("service").asText(),
@@ -117,6 +122,10 @@ final class Report {
     for (int i = 0; i < windows.size(); i++) {
       Window window = windows.get(i);
       Symptom symptom = window.fault().symptom();
+      if (symptom == Symptom.DEATH) {
+        death(table, window);
+        continue;
+      }
       Optional<OwnWork.Finding> found = OwnWork.culprit(work, i + 1, symptom);
       boolean right = found.filter(f -> f.service().equals(window.fault().service())).isPresent();
       String name = found.map(OwnWork.Finding::service).orElse("nobody");
@@ -128,7 +137,6 @@ final class Report {
           found.map(f -> evidence(f, symptom)).orElse("-"));
       checks.add(new Check(right, false, "'" + window.fault().name() + "' is put down to " + name));
     }
-    deaths(table);
     print(table);
   }
 
@@ -142,26 +150,23 @@ final class Report {
             100 * found.outside().errorShare());
   }
 
-  private void deaths(Table table) throws IOException, InterruptedException {
-    for (Window window : run.windows()) {
-      if (window.fault().symptom() == Symptom.DEATH) {
-        Optional<JsonNode> down =
-            rows(ReportQueries.DEATHS).stream()
-                .filter(r -> r.path("instance_id").asText().equals(FaultSchedule.VICTIM))
-                .findFirst();
-        String after =
-            down.map(r -> (r.path("at").asLong() - window.fromMillis()) / 1e3)
-                .map(s -> String.format(Locale.ROOT, "DOWN %.1f s after it died", s))
-                .orElse("-");
-        table.row(
-            window.fault().name(),
-            clock(window.fromMillis()),
-            "",
-            down.isPresent() ? ink.green(FaultSchedule.VICTIM + " ✓") : ink.red("nobody ✗"),
-            after);
-        checks.add(new Check(down.isPresent(), false, "the death of an instance is noticed"));
-      }
-    }
+  private void death(Table table, Window window) throws IOException, InterruptedException {
+    Optional<JsonNode> down =
+        rows(ReportQueries.DEATHS).stream()
+            .filter(r -> r.path("instance_id").asText().equals(FaultSchedule.VICTIM))
+            .filter(r -> r.path("at").asLong() >= window.fromMillis())
+            .findFirst();
+    String after =
+        down.map(r -> (r.path("at").asLong() - window.fromMillis()) / 1e3)
+            .map(s -> String.format(Locale.ROOT, "DOWN %.1f s after it died", s))
+            .orElse("-");
+    table.row(
+        window.fault().name(),
+        clock(window.fromMillis()),
+        "",
+        down.isPresent() ? ink.green(FaultSchedule.VICTIM + " ✓") : ink.red("nobody ✗"),
+        after);
+    checks.add(new Check(down.isPresent(), false, "the death of an instance is noticed"));
   }
 
   private void slowest() throws IOException, InterruptedException {
@@ -211,7 +216,7 @@ final class Report {
     String severity = line.path("severity").asText();
     String text =
         String.format(
-            "  %.12s %-5s %-14s %s",
+            "  %.12s %-5s %-14s %.110s",
             line.path("time").asText(),
             severity,
             line.path("service").asText(),
@@ -225,7 +230,7 @@ final class Report {
   private void instances() throws IOException, InterruptedException {
     title("Instances, and how their health changed");
     Table table = new Table("instance", "version", "room", "state", "score", "last seen", "reason");
-    for (JsonNode row : rows(ReportQueries.INSTANCES)) {
+    for (JsonNode row : run.instances()) {
       String state = row.path("state").asText();
       table.row(
           row.path("instance_id").asText(),

@@ -71,7 +71,7 @@ final class ReportQueries {
   static final String ERRORS =
       """
       SELECT ServiceName AS service,
-        replaceRegexpAll(Body, '[0-9a-f]{8}-[0-9a-f-]{27}', '…') AS line,
+        replaceRegexpAll(Body, '[0-9a-f]{8}-[0-9a-f-]{27}|user [a-z]+', '…') AS line,
         count() AS events, argMax(TraceId, Timestamp) AS trace
       %s AND SeverityText = 'ERROR' GROUP BY service, line ORDER BY events DESC LIMIT 6
       """
@@ -97,17 +97,16 @@ final class ReportQueries {
       """
       SELECT formatDateTime(time, '%H:%i:%S') AS at, instance_id, from_state, to_state, reason
       FROM health_events WHERE namespace = 'shop' AND time >= fromUnixTimestamp64Milli({from:Int64})
-        AND time <= fromUnixTimestamp64Milli({to:Int64})
-      ORDER BY time, instance_id LIMIT 14
+        AND time <= fromUnixTimestamp64Milli({to:Int64}) AND from_state != ''
+      ORDER BY time, instance_id LIMIT 12
       """;
 
   static final String DEATHS =
       """
-      SELECT instance_id, toUnixTimestamp64Milli(min(time)) AS at
+      SELECT instance_id, toUnixTimestamp64Milli(time) AS at
       FROM health_events WHERE namespace = 'shop' AND to_state = 'DOWN'
         AND time >= fromUnixTimestamp64Milli({from:Int64})
-        AND time <= fromUnixTimestamp64Milli({to:Int64})
-      GROUP BY instance_id
+      ORDER BY time
       """;
 
   static final String RELEASES =
@@ -155,14 +154,18 @@ final class ReportQueries {
   private ReportQueries() {}
 
   /** What each service did itself in each window, and outside of them: see {@link OwnWork}. */
-  static String ownWork(List<Window> windows) {
-    StringBuilder window = new StringBuilder("multiIf(");
+  static String ownWork(long loadFromMillis, List<Window> windows) {
+    StringBuilder window =
+        new StringBuilder("multiIf(s.at < %d, -1, ".formatted(loadFromMillis)); // warming up
     for (int i = 0; i < windows.size(); i++) {
+      if (windows.get(i).fault().symptom() == FaultSchedule.Symptom.DEATH) {
+        continue; // it lasts till the end, and slows nobody down
+      }
       window.append(
           "s.at >= %d AND s.at < %d, %d, "
               .formatted(windows.get(i).fromMillis(), windows.get(i).toMillis(), i + 1));
     }
-    String number = windows.isEmpty() ? "0" : window + "0)";
+    String number = window + "0)";
     return """
     SELECT s.service AS service, %s AS window, count() AS calls,
       quantile(0.95)(if(s.duration > c.duration, s.duration - c.duration, 0)) AS p95,

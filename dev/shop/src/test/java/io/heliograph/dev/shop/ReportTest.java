@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,9 +112,7 @@ class ReportTest {
   void print_fullRun_findsWhoWasAtFault() throws Exception {
     ClickHouse clickHouse = new ClickHouse(options());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Report.Run run =
-        new Report.Run(
-            "demo-1", FROM, FROM + 60_000, WINDOWS, new LoadGenerator.Counts(600, 500, 60, 40));
+    Report.Run run = run("demo-1", new LoadGenerator.Counts(600, 500, 60, 40), clickHouse);
 
     boolean holds;
     try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
@@ -136,9 +135,7 @@ class ReportTest {
   @Test
   void print_signalMissing_doesNotHold() throws Exception {
     ClickHouse clickHouse = new ClickHouse(options());
-    Report.Run run =
-        new Report.Run(
-            "demo-2", FROM, FROM + 60_000, WINDOWS, new LoadGenerator.Counts(0, 0, 0, 0));
+    Report.Run run = run("demo-2", new LoadGenerator.Counts(0, 0, 0, 0), clickHouse);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     boolean holds;
@@ -148,6 +145,18 @@ class ReportTest {
 
     assertThat(holds).isFalse();
     assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("✗ config events arrived");
+  }
+
+  private static Report.Run run(String id, LoadGenerator.Counts load, ClickHouse clickHouse)
+      throws Exception {
+    return new Report.Run(
+        id,
+        FROM,
+        FROM,
+        FROM + 60_000,
+        WINDOWS,
+        load,
+        clickHouse.rows(ReportQueries.INSTANCES, Map.of("from", FROM)));
   }
 
   private static DemoOptions options() {

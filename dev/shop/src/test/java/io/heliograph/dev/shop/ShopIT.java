@@ -3,7 +3,11 @@ package io.heliograph.dev.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliograph.dev.clickhouse.ClickHouseExtension;
 import io.heliograph.dev.kafka.KafkaExtension;
+import io.heliograph.sql.MigrationSettings;
+import io.heliograph.sql.Migrator;
+import io.heliograph.sql.SqlClient;
 import io.heliograph.v1.ConfigEvent;
 import io.heliograph.v1.ConfigEventKind;
 import io.heliograph.v1.Heartbeat;
@@ -20,14 +24,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The shop's real processes and a real Kafka, speaking to a fake gateway. */
 class ShopIT {
+  @RegisterExtension static final ClickHouseExtension CLICKHOUSE = new ClickHouseExtension();
   @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 
   private final Path logs = Path.of("target", "shop-logs").toAbsolutePath();
+
+  @BeforeAll
+  static void migrate() {
+    new Migrator(
+            SqlClient.to(CLICKHOUSE.url(), CLICKHOUSE.database(), "default", ""),
+            MigrationSettings.singleServer(CLICKHOUSE.database()),
+            line -> {})
+        .migrate();
+  }
 
   @Test
   void play_shortDemo_emitsEverySignalAndEndsItsProcesses() throws Exception {
@@ -36,16 +51,16 @@ class ShopIT {
           new DemoOptions(
               heliograph.target(),
               KAFKA.bootstrapServers(),
-              URI.create("http://127.0.0.1:1"),
+              URI.create(CLICKHOUSE.url()),
               "default",
               "",
-              "heliograph",
+              CLICKHOUSE.database(),
               15,
               logs,
               false);
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-      Report.Run run = Demo.play(options, new Screen(out, false), out);
+      Report.Run run = Demo.play(options, new ClickHouse(options), new Screen(out, false), out);
 
       assertThat(run.load().ok()).isPositive();
       assertThat(run.load().limited()).isPositive();
