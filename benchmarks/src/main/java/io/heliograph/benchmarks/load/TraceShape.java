@@ -105,7 +105,7 @@ final class TraceShape {
       attributes.put("network.peer.address", pod(random));
       attributes.put("network.peer.port", (long) random.nextInt(32768, 61000));
       attributes.put("thread.name", "grpc-default-executor-" + random.nextInt(16));
-      attributes.put("enduser.id", "u-######");
+      attributes.put("network.transport", "tcp");
       return attributes;
     };
   }
@@ -123,7 +123,7 @@ final class TraceShape {
       attributes.put("server.port", 5432L);
       attributes.put("network.peer.address", pod(random));
       attributes.put("db.response.returned_rows", (long) random.nextInt(1, 20));
-      attributes.put("enduser.id", "u-######");
+      attributes.put("db.client.connection.pool.name", table + "-pool");
       return attributes;
     };
   }
