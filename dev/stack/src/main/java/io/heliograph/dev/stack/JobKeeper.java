@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,18 +87,25 @@ final class JobKeeper {
     watcher.join(TimeUnit.SECONDS.toMillis(30));
   }
 
-  /** Waits until the jobs have stored all that is in Kafka, if they get on with it. */
+  /**
+   * Waits until the jobs have stored all that is in Kafka now, if they get on with it. What comes
+   * in the meantime (a job may write to its own input) is not waited for.
+   */
   void drain(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (System.nanoTime() < deadline) {
-      Optional<Map<String, OptionalLong>> lags = lags();
-      if (lags.isEmpty() || lags.get().values().stream().allMatch(lag -> lag.orElse(0) == 0)) {
-        return;
+    try {
+      Map<TopicPartition, Long> ends = kafka.ends(kafka.committed(groups()));
+      while (System.nanoTime() < deadline) {
+        if (kafka.committed(groups()).values().stream()
+            .allMatch(offsets -> KafkaQuestions.lag(offsets, ends).orElse(0) == 0)) {
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(200);
       }
-      TimeUnit.MILLISECONDS.sleep(200);
+      LOG.warn("the jobs did not store all in {} s; they carry on next time", limit.toSeconds());
+    } catch (KafkaException e) {
+      LOG.warn("Kafka cannot be asked what is left: {}", e.getMessage());
     }
-    LOG.warn(
-        "the jobs did not store all within {} s; they will carry on next time", limit.toSeconds());
   }
 
   /** Stops every job that runs, with a savepoint if at all possible. */
@@ -180,13 +188,15 @@ final class JobKeeper {
 
   private Optional<Map<String, OptionalLong>> lags() throws InterruptedException {
     try {
-      List<String> groups =
-          catalog.mainClasses().keySet().stream().map(JobCatalog::flinkName).toList();
-      return Optional.of(kafka.lags(groups));
+      return Optional.of(kafka.lags(groups()));
     } catch (KafkaException e) {
       LOG.debug("no lag this time: {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private List<String> groups() {
+    return catalog.mainClasses().keySet().stream().map(JobCatalog::flinkName).toList();
   }
 
   private String notRunning() {

@@ -3,7 +3,6 @@ package io.heliograph.dev.stack;
 
 import io.heliograph.protocol.Topics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -88,49 +85,59 @@ final class KafkaQuestions implements AutoCloseable {
                     "LogAppendTime"));
   }
 
-  /**
-   * How many records each consumer group has not committed yet, summed over the partitions it ever
-   * committed; empty for a group that has committed nothing.
-   */
-  Map<String, OptionalLong> lags(List<String> groups) throws InterruptedException {
-    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new HashMap<>();
+  /** Where each group would go on, by partition; empty for a group that has committed nothing. */
+  Map<String, Map<TopicPartition, Long>> committed(List<String> groups)
+      throws InterruptedException {
     var answers =
         admin()
             .listConsumerGroupOffsets(
                 groups.stream()
-                    .collect(
-                        Collectors.toMap(
-                            group -> group, group -> new ListConsumerGroupOffsetsSpec())));
-    List<TopicPartition> partitions = new ArrayList<>();
+                    .collect(Collectors.toMap(g -> g, g -> new ListConsumerGroupOffsetsSpec())));
+    Map<String, Map<TopicPartition, Long>> committed = new HashMap<>();
     for (String group : groups) {
-      Map<TopicPartition, OffsetAndMetadata> offsets =
-          answer(answers.partitionsToOffsetAndMetadata(group));
+      Map<TopicPartition, Long> offsets = new HashMap<>();
+      answer(answers.partitionsToOffsetAndMetadata(group))
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null) {
+                  offsets.put(partition, offset.offset());
+                }
+              });
       committed.put(group, offsets);
-      partitions.addAll(offsets.keySet());
     }
-    Map<TopicPartition, ListOffsetsResultInfo> ends =
-        answer(
-            admin()
-                .listOffsets(
-                    partitions.stream()
-                        .distinct()
-                        .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
-                .all());
+    return committed;
+  }
+
+  /** The offsets after the last record of each partition that any of the groups has committed. */
+  Map<TopicPartition, Long> ends(Map<String, Map<TopicPartition, Long>> committed)
+      throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    committed
+        .values()
+        .forEach(offsets -> offsets.keySet().forEach(p -> latest.put(p, OffsetSpec.latest())));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    answer(admin().listOffsets(latest).all()).forEach((p, info) -> ends.put(p, info.offset()));
+    return ends;
+  }
+
+  /**
+   * How many records each group has not committed yet, summed over the partitions it ever
+   * committed; empty for a group that has committed nothing.
+   */
+  Map<String, OptionalLong> lags(List<String> groups) throws InterruptedException {
+    Map<String, Map<TopicPartition, Long>> committed = committed(groups);
+    Map<TopicPartition, Long> ends = ends(committed);
     Map<String, OptionalLong> lags = new HashMap<>();
     committed.forEach((group, offsets) -> lags.put(group, lag(offsets, ends)));
     return lags;
   }
 
-  static OptionalLong lag(
-      Map<TopicPartition, OffsetAndMetadata> committed,
-      Map<TopicPartition, ListOffsetsResultInfo> ends) {
+  static OptionalLong lag(Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends) {
     return committed.isEmpty()
         ? OptionalLong.empty()
         : OptionalLong.of(
             committed.entrySet().stream()
-                .filter(e -> e.getValue() != null)
-                .mapToLong(e -> ends.get(e.getKey()).offset() - e.getValue().offset())
-                .map(behind -> Math.max(0, behind))
+                .mapToLong(e -> Math.max(0, ends.getOrDefault(e.getKey(), 0L) - e.getValue()))
                 .sum());
   }
 
