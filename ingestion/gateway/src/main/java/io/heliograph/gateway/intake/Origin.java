@@ -3,6 +3,9 @@ package io.heliograph.gateway.intake;
 
 import io.heliograph.protocol.FragmentHeaders;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 
 /**
  * Where a request came from.
@@ -38,12 +41,25 @@ public record Origin(String receiver, String peer, String idempotencyKey) {
   /**
    * The key of the request's nth fragment on a partition: jobs drop a fragment whose key they saw
    * on its partition, so each must have its own, and the same one when the request is sent again.
-   * Empty if there is no key.
+   * Empty if there is no key. Like any key it has at most {@value FragmentHeaders#MAX_KEY_BYTES}
+   * bytes, as jobs ignore longer ones.
    */
   public String keyOf(int ordinal) {
-    return idempotencyKey.isEmpty() || ordinal == 0
-        ? idempotencyKey
-        : idempotencyKey + SEPARATOR + ordinal;
+    if (idempotencyKey.isEmpty() || ordinal == 0) {
+      return idempotencyKey;
+    }
+    byte[] key = (idempotencyKey + SEPARATOR + ordinal).getBytes(StandardCharsets.UTF_8);
+    return key.length <= FragmentHeaders.MAX_KEY_BYTES
+        ? new String(key, StandardCharsets.UTF_8)
+        : SEPARATOR + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(key));
+  }
+
+  private static byte[] sha256(byte[] key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
   }
 
   String source() {
