@@ -23,13 +23,13 @@ public final class Demo {
       throws IOException, InterruptedException {
     Screen screen = new Screen(out, options.terminal());
     ClickHouse clickHouse = new ClickHouse(options);
-    Report.Run run = play(options, clickHouse, screen, out);
+    DemoRun run = play(options, clickHouse, screen, out);
     Ledger ledger = Ledger.settled(clickHouse, screen);
     screen.done();
-    return new Report(clickHouse, run, out, options.terminal()).print(ledger);
+    return Report.print(clickHouse, run, ledger, out, options.terminal());
   }
 
-  static Report.Run play(DemoOptions options, ClickHouse clickHouse, Screen screen, PrintStream out)
+  static DemoRun play(DemoOptions options, ClickHouse clickHouse, Screen screen, PrintStream out)
       throws IOException, InterruptedException {
     String id = "demo-" + UUID.randomUUID().toString().substring(0, 6);
     long fromMillis = System.currentTimeMillis();
@@ -51,7 +51,7 @@ public final class Demo {
         List<JsonNode> instances =
             clickHouse.rows(ReportQueries.INSTANCES, Map.of("from", fromMillis));
         screen.status("closing the shop");
-        return new Report.Run(
+        return new DemoRun(
             id, fromMillis, loadFromMillis, toMillis, windows, load.counts(), instances);
       } finally {
         Runtime.getRuntime().removeShutdownHook(emergency);

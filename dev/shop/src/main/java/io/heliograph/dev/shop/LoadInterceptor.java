@@ -25,10 +25,18 @@ final class LoadInterceptor implements ServerInterceptor {
         new SimpleForwardingServerCall<>(call) {
           @Override
           public void close(Status status, Metadata trailers) {
-            load.callFinished(!status.isOk());
+            load.callFinished(isFailure(status.getCode()));
             super.close(status, trailers);
           }
         },
         headers);
+  }
+
+  /** The codes that blame the server, by OpenTelemetry's conventions for gRPC. */
+  static boolean isFailure(Status.Code code) {
+    return switch (code) {
+      case UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS -> true;
+      default -> false;
+    };
   }
 }

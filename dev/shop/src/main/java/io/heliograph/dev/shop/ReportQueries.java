@@ -71,7 +71,7 @@ final class ReportQueries {
   static final String ERRORS =
       """
       SELECT ServiceName AS service,
-        replaceRegexpAll(Body, '[0-9a-f]{8}-[0-9a-f-]{27}|user [a-z]+', '…') AS line,
+        replaceRegexpAll(Body, '[0-9a-f]{8}-[0-9a-f-]{27}|user [a-z0-9-]+', '…') AS line,
         count() AS events, argMax(TraceId, Timestamp) AS trace
       %s AND SeverityText = 'ERROR' GROUP BY service, line ORDER BY events DESC LIMIT 6
       """

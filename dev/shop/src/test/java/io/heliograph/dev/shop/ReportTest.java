@@ -112,11 +112,11 @@ class ReportTest {
   void print_fullRun_findsWhoWasAtFault() throws Exception {
     ClickHouse clickHouse = new ClickHouse(options());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Report.Run run = run("demo-1", new LoadGenerator.Counts(600, 500, 60, 40), clickHouse);
+    DemoRun run = run("demo-1", new LoadGenerator.Counts(600, 500, 60, 40), clickHouse);
 
     boolean holds;
     try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      holds = new Report(clickHouse, run, out, false).print(Ledger.read(clickHouse));
+      holds = Report.print(clickHouse, run, Ledger.read(clickHouse), out, false);
     }
 
     String text = bytes.toString(StandardCharsets.UTF_8);
@@ -135,21 +135,21 @@ class ReportTest {
   @Test
   void print_signalMissing_doesNotHold() throws Exception {
     ClickHouse clickHouse = new ClickHouse(options());
-    Report.Run run = run("demo-2", new LoadGenerator.Counts(0, 0, 0, 0), clickHouse);
+    DemoRun run = run("demo-2", new LoadGenerator.Counts(0, 0, 0, 0), clickHouse);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     boolean holds;
     try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      holds = new Report(clickHouse, run, out, false).print(Ledger.read(clickHouse));
+      holds = Report.print(clickHouse, run, Ledger.read(clickHouse), out, false);
     }
 
     assertThat(holds).isFalse();
     assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("✗ config events arrived");
   }
 
-  private static Report.Run run(String id, LoadGenerator.Counts load, ClickHouse clickHouse)
+  private static DemoRun run(String id, LoadGenerator.Counts load, ClickHouse clickHouse)
       throws Exception {
-    return new Report.Run(
+    return new DemoRun(
         id,
         FROM,
         FROM,

@@ -60,7 +60,7 @@ class ShopIT {
               false);
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-      Report.Run run = Demo.play(options, new ClickHouse(options), new Screen(out, false), out);
+      DemoRun run = Demo.play(options, new ClickHouse(options), new Screen(out, false), out);
 
       assertThat(run.load().ok()).isPositive();
       assertThat(run.load().limited()).isPositive();
