@@ -27,7 +27,7 @@ final class DetachedUp {
 
   /** The exit code: 0 if the stack is healthy now. */
   int run() throws IOException, InterruptedException {
-    Optional<SupervisorFile> running = SupervisorFile.running(settings.data());
+    Optional<ControlClient> running = ControlClient.connect(settings.data());
     if (running.isPresent()) {
       return alreadyRunning(running.get());
     }
@@ -55,12 +55,14 @@ final class DetachedUp {
     return 1;
   }
 
-  private int alreadyRunning(SupervisorFile running) throws IOException, InterruptedException {
-    ControlClient client = new ControlClient(running);
+  private int alreadyRunning(ControlClient client) throws IOException, InterruptedException {
     StackStatus status = client.status();
     console
         .out()
-        .println("The stack runs already (supervisor pid " + running.identity().pid() + ").");
+        .println(
+            "The stack runs already (supervisor pid "
+                + client.supervisor().identity().pid()
+                + ").");
     ProgressView progress = new ProgressView(console);
     while (status.phase() == Phase.STARTING) {
       progress.show(status);

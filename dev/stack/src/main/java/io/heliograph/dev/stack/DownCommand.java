@@ -59,6 +59,10 @@ final class DownCommand implements Callable<Integer> {
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
+    Children left = new Children(settings.data().resolve("run").resolve("children.json"));
+    if (!left.alive().isEmpty()) {
+      return endLeftovers(settings); // it was killed on the way
+    }
     console.out().println("All is down after %.1f s.".formatted(progress.seconds()));
     return 0;
   }
@@ -70,7 +74,11 @@ final class DownCommand implements Callable<Integer> {
       return 0;
     }
     console.out().println("The supervisor was killed; ending what it left running.");
-    Leftovers.end(children, LEFTOVER_LIMIT, name -> console.out().println("  " + name));
+    Leftovers.end(
+        children,
+        StackProcesses.STOP_ORDER,
+        LEFTOVER_LIMIT,
+        name -> console.out().println("  " + name));
     return children.alive().isEmpty() ? 0 : 1;
   }
 }

@@ -42,12 +42,12 @@ final class ProcessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     StackSettings settings = StackSettings.from(env);
-    Optional<SupervisorFile> running = SupervisorFile.running(settings.data());
+    Optional<ControlClient> running = ControlClient.connect(settings.data());
     if (running.isEmpty()) {
       console.err().println("process: nothing supervises " + settings.data());
       return 1;
     }
-    new ControlClient(running.get()).command(process, action.name());
+    running.get().command(process, action.name());
     return 0;
   }
 }

@@ -26,6 +26,15 @@ final class StackProcesses {
   static final String REGISTRY = "registry";
   static final String GATEWAY = "gateway";
 
+  /**
+   * The order in which they end, so that nothing that was accepted is lost; groups end together.
+   */
+  static final List<List<String>> STOP_ORDER =
+      List.of(
+          List.of(GATEWAY, REGISTRY),
+          List.of(TASK_MANAGERS.get(0), TASK_MANAGERS.get(1), JOB_MANAGER),
+          List.of(KAFKA, CLICKHOUSE));
+
   private final StackSettings settings;
   private final JavaCommands java;
   private final KafkaQuestions kafka;

@@ -38,12 +38,12 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     StackSettings settings = StackSettings.from(env);
-    Optional<SupervisorFile> running = SupervisorFile.running(settings.data());
+    Optional<ControlClient> running = ControlClient.connect(settings.data());
     if (running.isEmpty()) {
       notRunning(settings);
       return 1;
     }
-    ControlClient client = new ControlClient(running.get());
+    ControlClient client = running.get();
     if (json) {
       String status = client.statusJson();
       console.out().println(status);

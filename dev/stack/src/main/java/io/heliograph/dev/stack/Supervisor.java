@@ -77,7 +77,7 @@ final class Supervisor {
   void start() throws ProcessFailure, InterruptedException {
     try {
       Children children = new Children(settings.data().resolve("run").resolve("children.json"));
-      Leftovers.end(children, LEFTOVER_LIMIT, this::tellLeftover);
+      Leftovers.end(children, StackProcesses.STOP_ORDER, LEFTOVER_LIMIT, this::tellLeftover);
       activity = "";
       LogFiles.keepFormer(settings.logs());
       JobCatalog catalog = catalog();
@@ -157,7 +157,7 @@ final class Supervisor {
     if (!(root instanceof ProcessFailure)) {
       LOG.error("the stack could not be started", root);
     }
-    if (isStarting()) {
+    if (phase == Phase.STARTING) {
       stopAll();
       phase = Phase.FAILED;
       stopped.complete(null);
@@ -190,18 +190,13 @@ final class Supervisor {
     }
   }
 
-  private boolean isStarting() {
-    return phase == Phase.STARTING;
-  }
-
   private void stopAll() throws InterruptedException {
     boolean wasUp = failure.isEmpty();
     JobKeeper keeper = jobs;
     if (keeper != null) {
       keeper.letGo();
     }
-    stopProcesses(
-        "stopping the gateway and the registry", StackProcesses.GATEWAY, StackProcesses.REGISTRY);
+    stopProcesses("stopping the gateway and the registry", StackProcesses.STOP_ORDER.get(0));
     if (keeper != null && flinkReady()) {
       if (wasUp && isHealthy(StackProcesses.KAFKA) && isHealthy(StackProcesses.CLICKHOUSE)) {
         activity = "the jobs store what is still in Kafka";
@@ -210,21 +205,16 @@ final class Supervisor {
       activity = "stopping the jobs with savepoints";
       keeper.stopAll();
     }
-    stopProcesses(
-        "stopping Flink",
-        StackProcesses.TASK_MANAGERS.get(0),
-        StackProcesses.TASK_MANAGERS.get(1),
-        StackProcesses.JOB_MANAGER);
+    stopProcesses("stopping Flink", StackProcesses.STOP_ORDER.get(1));
+    stopProcesses("stopping Kafka and ClickHouse", StackProcesses.STOP_ORDER.get(2));
     kafka.close();
-    stopProcesses("stopping Kafka and ClickHouse", StackProcesses.KAFKA, StackProcesses.CLICKHOUSE);
     activity = "";
   }
 
-  private void stopProcesses(String what, String... names) throws InterruptedException {
+  private void stopProcesses(String what, List<String> names) throws InterruptedException {
     activity = what;
-    List<Keeper> present =
-        List.of(names).stream().map(keepers::get).filter(k -> k != null).toList();
-    Parallel.run(present, names.length, Keeper::stop);
+    List<Keeper> present = names.stream().filter(keepers::containsKey).map(keepers::get).toList();
+    Parallel.run(present, names.size(), Keeper::stop);
   }
 
   /** Waits for the end that somebody else brings about. */

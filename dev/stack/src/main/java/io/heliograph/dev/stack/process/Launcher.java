@@ -41,6 +41,9 @@ final class Launcher {
   /** Asks a process to end; kills it and what it started if it does not in time. */
   static void end(ProcessHandle process, long timeoutMillis) throws InterruptedException {
     List<ProcessHandle> descendants = process.descendants().toList();
+    if (!process.isAlive()) {
+      return;
+    }
     process.destroy();
     if (!ends(process, timeoutMillis)) {
       process.destroyForcibly();

@@ -2,10 +2,9 @@
 package io.heliograph.dev.stack.process;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Ends what a supervisor left running that was killed. */
@@ -13,20 +12,40 @@ public final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Ends every process of the file that still runs, the one that was started last first.
+   * Ends every process of the file that still runs: one group after the other, then whatever is in
+   * none of them. Those of a group end together.
    *
-   * @param told hears the name of each before it is ended
+   * @param order names, grouped
+   * @param timeout after which a process that was asked to end is killed
+   * @param told hears of each group before it is ended
    */
-  public static void end(Children children, Duration timeout, Consumer<String> told)
+  public static void end(
+      Children children, List<List<String>> order, Duration timeout, Consumer<String> told)
       throws InterruptedException {
-    Map<String, ProcessHandle> alive = children.alive();
-    List<String> names = new ArrayList<>(alive.keySet());
-    Collections.reverse(names);
-    for (String name : names) {
-      ProcessHandle process = alive.get(name);
-      told.accept(name + " (pid " + process.pid() + ")");
-      Launcher.end(process, timeout.toMillis());
-      children.ended(name);
+    for (List<String> group : order) {
+      Map<String, ProcessHandle> alive = children.alive();
+      alive.keySet().retainAll(group);
+      end(children, alive, timeout, told);
     }
+    end(children, children.alive(), timeout, told);
+  }
+
+  private static void end(
+      Children children, Map<String, ProcessHandle> group, Duration timeout, Consumer<String> told)
+      throws InterruptedException {
+    if (group.isEmpty()) {
+      return;
+    }
+    told.accept(String.join(", ", group.keySet()));
+    long deadline = System.nanoTime() + timeout.toNanos();
+    group.values().forEach(ProcessHandle::destroy);
+    while (group.values().stream().anyMatch(ProcessHandle::isAlive)
+        && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(50); // not our children: nobody tells us
+    }
+    for (ProcessHandle process : group.values()) {
+      Launcher.end(process, 0);
+    }
+    group.keySet().forEach(children::ended);
   }
 }

@@ -37,11 +37,30 @@ class LeftoversTest {
     new Children(file).started("left", process.toHandle());
     List<String> told = new ArrayList<>();
 
-    Leftovers.end(new Children(file), Duration.ofSeconds(10), told::add);
+    Leftovers.end(new Children(file), List.of(), Duration.ofSeconds(10), told::add);
 
     assertThat(process.isAlive()).isFalse();
-    assertThat(told).containsExactly("left (pid " + process.pid() + ")");
+    assertThat(told).containsExactly("left");
     assertThat(new Children(file).alive()).isEmpty();
+  }
+
+  @Test
+  void end_groups_endOneAfterTheOther() throws Exception {
+    Process second = new ProcessBuilder("sleep", "300").start();
+    Children children = new Children(file);
+    children.started("kafka", process.toHandle());
+    children.started("gateway", second.toHandle());
+    List<String> told = new ArrayList<>();
+
+    Leftovers.end(
+        new Children(file),
+        List.of(List.of("gateway", "registry"), List.of("kafka")),
+        Duration.ofSeconds(10),
+        told::add);
+
+    assertThat(told).containsExactly("gateway", "kafka");
+    assertThat(second.isAlive()).isFalse();
+    assertThat(process.isAlive()).isFalse();
   }
 
   @Test
@@ -51,7 +70,7 @@ class LeftoversTest {
         Map.of("left", new Identity(real.pid(), real.startMillis() - 60_000));
     new JsonFile<>(file, new TypeReference<Map<String, Identity>>() {}).write(reused);
 
-    Leftovers.end(new Children(file), Duration.ofSeconds(10), name -> {});
+    Leftovers.end(new Children(file), List.of(), Duration.ofSeconds(10), name -> {});
 
     assertThat(process.isAlive()).isTrue();
   }
