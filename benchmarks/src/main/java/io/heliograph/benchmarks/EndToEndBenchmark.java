@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -129,16 +130,18 @@ final class EndToEndBenchmark implements Callable<Integer> {
         new HeliographSubject(stack, clickHouse, endpoint[0], Integer.parseInt(endpoint[1]));
     results.add(new Trial(ours, clickHouse, plan(seconds)).run());
     Map<String, String> facts = facts();
+    Path report = output.resolve("report.md");
     for (Peer peer : chosenPeers()) {
+      // what is known so far, in case that the next peer takes the machine down
+      Files.writeString(report, new Report(results, facts).markdown());
       try {
         run(peer, stack, clickHouse, results);
-      } catch (IOException | IllegalStateException e) {
+      } catch (IOException | ExecutionException | IllegalStateException e) {
         Progress.say("%s left out: %s", peer, e.getMessage());
-        facts.put("left out", facts.getOrDefault("left out", "") + peer + ": " + e.getMessage());
+        facts.put("left out: " + peer, e.getMessage());
       }
     }
     String page = new Report(results, facts).markdown();
-    Path report = output.resolve("report.md");
     Files.writeString(report, page);
     System.out.print(page);
     Progress.say("written to %s", report);
