@@ -106,8 +106,9 @@ final class Gateway implements AutoCloseable {
   private void listen() throws Exception {
     grpc.start();
     http.start();
-    health.scheduleWithFixedDelay(
-        () -> grpc.serving(unready() == null), 0, 500, TimeUnit.MILLISECONDS);
+    var unused =
+        health.scheduleWithFixedDelay(
+            () -> grpc.serving(unready() == null), 0, 500, TimeUnit.MILLISECONDS);
     LOG.info(
         "heliograph gateway listens on {}: OTLP/gRPC and heliograph.v1 {}, OTLP/HTTP {}, Zipkin {},"
             + " admin {}; {}",

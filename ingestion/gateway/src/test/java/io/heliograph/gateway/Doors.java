@@ -21,8 +21,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -43,6 +45,9 @@ public final class Doors implements BeforeAllCallback, BeforeEachCallback, After
   public static final int MAX_REQUEST_BYTES = 1024 * 1024;
   public static final int BUDGET_BYTES = 8 * MAX_REQUEST_BYTES;
 
+  /** Not by name: the machine may have another address called localhost. */
+  static final InetAddress LOOPBACK = loopback();
+
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -59,7 +64,7 @@ public final class Doors implements BeforeAllCallback, BeforeEachCallback, After
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     Receivers receivers =
         new Receivers(new Intake(log, metrics, clock), budget, metrics, MAX_REQUEST_BYTES);
-    InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
+    InetSocketAddress any = new InetSocketAddress(LOOPBACK, 0);
     grpc = new GrpcReceiver(any, receivers, 4);
     http = new HttpReceiver(any, any, receivers, clock, Duration.ofSeconds(2));
     grpc.start();
@@ -81,6 +86,14 @@ public final class Doors implements BeforeAllCallback, BeforeEachCallback, After
     grpc.stopAccepting();
     grpc.stop(Duration.ofSeconds(1));
     http.stop();
+  }
+
+  private static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    } catch (UnknownHostException fourBytesAreAnAddress) {
+      throw new IllegalStateException(fourBytesAreAnAddress);
+    }
   }
 
   public FakePublisher log() {

@@ -135,11 +135,18 @@ class MalformedTest {
   @Test
   void http_64MiBAfterAskingToSend_413WithoutSending() throws Exception {
     // by hand: the JDK's client of Java 17 waits for a 100 for ever (JDK-8286171)
-    try (Socket socket = new Socket("127.0.0.1", DOORS.otlpPort())) {
+    try (Socket socket = new Socket(Doors.LOOPBACK, DOORS.otlpPort())) {
       socket.setSoTimeout(10_000);
       String head =
-          "POST /v1/traces HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/x-protobuf\r\n"
-              + "Content-Length: 67108864\r\nExpect: 100-continue\r\n\r\n";
+          String.join(
+              "\r\n",
+              "POST /v1/traces HTTP/1.1",
+              "Host: gateway",
+              "Content-Type: application/x-protobuf",
+              "Content-Length: 67108864",
+              "Expect: 100-continue",
+              "",
+              "");
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
 
       byte[] answer = socket.getInputStream().readNBytes(12);

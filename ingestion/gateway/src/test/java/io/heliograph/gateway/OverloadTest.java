@@ -91,7 +91,7 @@ class OverloadTest {
     byte[] large = large();
     List<ListenableFuture<ExportTraceServiceResponse>> waiting = new ArrayList<>();
     long held = 0;
-    while (held + 2 * large.length < Doors.BUDGET_BYTES) {
+    while (held + 2L * large.length < Doors.BUDGET_BYTES) {
       waiting.add(futureStub().export(ExportTraceServiceRequest.parseFrom(large)));
       held += large.length;
       int calls = waiting.size();
@@ -99,7 +99,7 @@ class OverloadTest {
           .until(
               () ->
                   DOORS.log().heldCount() == calls
-                      && DOORS.budget().used() >= calls * large.length);
+                      && DOORS.budget().used() >= (long) calls * large.length);
     }
 
     StatusRuntimeException refused = null;
@@ -141,12 +141,18 @@ class OverloadTest {
     byte[] part = new byte[600 * 1024];
     try {
       for (int i = 0; i < 20; i++) {
-        Socket socket = new Socket("127.0.0.1", DOORS.otlpPort());
+        Socket socket = new Socket(Doors.LOOPBACK, DOORS.otlpPort());
         sockets.add(socket);
         OutputStream out = socket.getOutputStream();
         out.write(
-            ("POST /v1/traces HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/x-protobuf\r\n"
-                    + "Content-Length: 1048576\r\n\r\n")
+            String.join(
+                    "\r\n",
+                    "POST /v1/traces HTTP/1.1",
+                    "Host: gateway",
+                    "Content-Type: application/x-protobuf",
+                    "Content-Length: 1048576",
+                    "",
+                    "")
                 .getBytes(StandardCharsets.US_ASCII));
         out.write(part);
       }

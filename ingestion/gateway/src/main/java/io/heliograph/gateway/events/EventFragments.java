@@ -25,6 +25,7 @@ final class EventFragments {
   private final int partitions;
 
   /** A fragment; {@code ordinal} counts those of one partition from 0. */
+  @SuppressWarnings("ArrayRecordComponent") // sent, never compared
   record Done(int partition, int ordinal, int items, byte[] value) {}
 
   private static final class Open {

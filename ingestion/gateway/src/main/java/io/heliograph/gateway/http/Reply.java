@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** An HTTP answer. */
+@SuppressWarnings("ArrayRecordComponent") // written, never compared
 record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
   static final String TEXT = "text/plain; charset=utf-8";
 

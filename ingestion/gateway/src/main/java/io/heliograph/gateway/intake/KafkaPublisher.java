@@ -73,14 +73,15 @@ public final class KafkaPublisher implements Publisher, AutoCloseable {
               record.idempotencyKey().getBytes(StandardCharsets.UTF_8));
     }
     try {
-      producer.send(
-          message,
-          (metadata, failure) -> {
-            if (failure instanceof TimeoutException) {
-              watch.suspect(failure.getMessage());
-            }
-            acknowledged.accept(failure);
-          });
+      var unused =
+          producer.send(
+              message,
+              (metadata, failure) -> {
+                if (failure instanceof TimeoutException) {
+                  watch.suspect(failure.getMessage());
+                }
+                acknowledged.accept(failure);
+              });
     } catch (InterruptException interrupted) {
       Thread.currentThread().interrupt();
       acknowledged.accept(interrupted);

@@ -7,5 +7,6 @@ package io.heliograph.gateway.intake;
  * @param items records inside
  * @param idempotencyKey empty for none
  */
+@SuppressWarnings("ArrayRecordComponent") // sent, never compared
 public record Outgoing(
     String topic, int partition, byte[] value, int items, String idempotencyKey) {}

@@ -126,7 +126,7 @@ public final class Regrouping {
     in.leave(outer);
     if (wrong == null && end - start + frame.costToRoot() > MAX_FRAGMENT_BYTES) {
       wrong = tooLarge;
-      check.value = end - start;
+      check.value = (long) end - start;
     }
     if (wrong != null) {
       rejections.add(wrong, check.value, 1, in.data, body, end);

@@ -7,4 +7,5 @@ package io.heliograph.gateway.wire;
  * @param detail the reason's text, with the number that broke the rule in the first record
  * @param sample the first such record, cut at {@link Rejections#SAMPLE_BYTES}
  */
+@SuppressWarnings("ArrayRecordComponent") // a sample, never compared
 public record Rejected(Reason reason, String detail, long count, byte[] sample) {}

@@ -20,7 +20,7 @@ public final class Rejections {
     total += count;
     for (int i = 0; i < groups.size(); i++) {
       Rejected group = groups.get(i);
-      if (group.reason() == reason) {
+      if (group.reason().equals(reason)) {
         groups.set(i, new Rejected(reason, group.detail(), group.count() + count, group.sample()));
         return;
       }

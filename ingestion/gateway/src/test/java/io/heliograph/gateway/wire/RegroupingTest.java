@@ -16,10 +16,12 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RegroupingTest {
@@ -34,7 +36,7 @@ class RegroupingTest {
       for (byte[] fragment : fragments(Signal.SPANS, request.toByteArray(), 1 + seed % 7)) {
         found.addAll(Flat.traces(ExportTraceServiceRequest.parseFrom(fragment)));
       }
-      assertThat(found).containsExactlyInAnyOrderElementsOf(Flat.traces(request));
+      assertThat(counts(found)).isEqualTo(counts(Flat.traces(request)));
     }
   }
 
@@ -46,7 +48,7 @@ class RegroupingTest {
       for (byte[] fragment : fragments(Signal.LOGS, request.toByteArray(), 1 + seed % 7)) {
         found.addAll(Flat.logs(ExportLogsServiceRequest.parseFrom(fragment)));
       }
-      assertThat(found).containsExactlyInAnyOrderElementsOf(Flat.logs(request));
+      assertThat(counts(found)).isEqualTo(counts(Flat.logs(request)));
     }
   }
 
@@ -58,7 +60,7 @@ class RegroupingTest {
       for (byte[] fragment : fragments(Signal.METRICS, request.toByteArray(), 1 + seed % 7)) {
         found.addAll(Flat.metrics(ExportMetricsServiceRequest.parseFrom(fragment)));
       }
-      assertThat(found).containsExactlyInAnyOrderElementsOf(Flat.metrics(request));
+      assertThat(counts(found)).isEqualTo(counts(Flat.metrics(request)));
     }
   }
 
@@ -84,9 +86,10 @@ class RegroupingTest {
   void cut_sameRequestTwice_sameFragments() throws Exception {
     byte[] data = new RandomRequests(7).traces().toByteArray();
 
-    assertThat(fragments(Signal.SPANS, data, 4))
-        .usingRecursiveComparison()
-        .isEqualTo(fragments(Signal.SPANS, data, 4));
+    List<byte[]> first = fragments(Signal.SPANS, data, 4);
+    List<byte[]> second = fragments(Signal.SPANS, data, 4);
+
+    assertThat(Arrays.deepEquals(second.toArray(), first.toArray())).isTrue();
   }
 
   @Test
@@ -170,7 +173,7 @@ class RegroupingTest {
   void cut_damagedBytes_malformedOrDecodable() throws Exception {
     Random random = new Random(42);
     int malformed = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       byte[] data = new RandomRequests(i % 50).traces().toByteArray();
       if (data.length == 0) {
         continue;
@@ -180,13 +183,13 @@ class RegroupingTest {
       }
       try {
         for (byte[] fragment : fragments(Signal.SPANS, data, 3)) {
-          ExportTraceServiceRequest.parseFrom(fragment);
+          assertThat(ExportTraceServiceRequest.parseFrom(fragment)).isNotNull();
         }
       } catch (MalformedException e) {
         malformed++;
       }
     }
-    assertThat(malformed).isBetween(100, 19_900);
+    assertThat(malformed).isBetween(100, 4_900);
   }
 
   @Test
@@ -205,6 +208,11 @@ class RegroupingTest {
     assertThat(regrouped.fragments()).isEmpty();
     assertThat(regrouped.accepted()).isZero();
     assertThat(regrouped.rejections().message()).isEmpty();
+  }
+
+  /** How often each record occurs; order and fragments apart, this is what must stay the same. */
+  private static Map<Flat.Entry, Long> counts(List<Flat.Entry> entries) {
+    return entries.stream().collect(Collectors.groupingBy(e -> e, Collectors.counting()));
   }
 
   private static List<byte[]> fragments(Signal signal, byte[] data, int partitions)

@@ -114,7 +114,7 @@ public final class Spans {
     out.write(number << 3 | 2);
     int length = content.size();
     while (length > 0x7f) {
-      out.write(length & 0x7f | 0x80);
+      out.write((length & 0x7f) | 0x80);
       length >>>= 7;
     }
     out.write(length);
