@@ -23,6 +23,7 @@ final class StackRun implements AutoCloseable {
     String token = UUID.randomUUID().toString();
     this.supervisor = new Supervisor(settings);
     this.control = new ControlServer(supervisor, token, supervisor::beginStop);
+    supervisor.reachableAt(control.port());
     SupervisorFile.write(
         settings.data(),
         new SupervisorFile(

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param activity what the supervisor is at; empty if it only watches
  * @param failure why the start failed; empty if it did not
  * @param supervisorPid the process that answers
+ * @param supervisorMetricsPort where it serves its own metrics, and is commanded
  * @param residentBytes memory of all processes and the supervisor together
  * @param endpoints where it can be reached, by what for
  */
@@ -22,6 +23,7 @@ record StackStatus(
     String activity,
     String failure,
     long supervisorPid,
+    int supervisorMetricsPort,
     long residentBytes,
     List<ProcessStatus> processes,
     List<StepStatus> steps,

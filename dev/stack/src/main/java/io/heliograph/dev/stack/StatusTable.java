@@ -26,7 +26,7 @@ final class StatusTable {
             "supervisor",
             Long.toString(status.supervisorPid()),
             "-",
-            "-",
+            Integer.toString(status.supervisorMetricsPort()),
             status.phase().name().toLowerCase(Locale.ROOT),
             "0",
             "-",

@@ -61,6 +61,7 @@ final class Supervisor {
   private volatile String activity = "";
   private volatile String failure = "";
   private volatile JobKeeper jobs;
+  private volatile int controlPort;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   Supervisor(StackSettings settings) {
@@ -112,6 +113,11 @@ final class Supervisor {
     Path slim = settings.data().resolve("run").resolve("heliograph-jobs-slim.jar");
     SlimJar.write(complete.jar(), modules.classPath("dev/flink"), slim);
     return new JobCatalog(slim, complete.mainClasses());
+  }
+
+  /** Tells where the {@link ControlServer} listens. */
+  void reachableAt(int port) {
+    controlPort = port;
   }
 
   private Startup startup() {
@@ -240,6 +246,7 @@ final class Supervisor {
         activity,
         failure,
         self.pid(),
+        controlPort,
         resident,
         processes,
         steps.status(),
