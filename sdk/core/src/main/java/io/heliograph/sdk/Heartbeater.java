@@ -77,8 +77,9 @@ public final class Heartbeater implements AutoCloseable {
           "interval must be " + LEAST + " to " + MOST + ", is " + interval);
     }
     Heartbeater heartbeater = new Heartbeater(reporter, instance, interval, load, first, clock);
-    heartbeater.beats.scheduleAtFixedRate(
-        heartbeater::beat, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+    var unused =
+        heartbeater.beats.scheduleAtFixedRate(
+            heartbeater::beat, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
     return heartbeater;
   }
 

@@ -34,7 +34,7 @@ public final class RateLimitReporter implements AutoCloseable {
       HeliographReporter reporter, String namespace, String reporterId) {
     RateLimitReporter started =
         new RateLimitReporter(reporter, namespace, reporterId, Clock.systemUTC());
-    started.ticks.scheduleAtFixedRate(started::flushEnded, 1, 1, TimeUnit.SECONDS);
+    var unused = started.ticks.scheduleAtFixedRate(started::flushEnded, 1, 1, TimeUnit.SECONDS);
     return started;
   }
 

@@ -137,6 +137,8 @@ final class RecordQueue {
   }
 
   /** Waits up to so many ns for news; returns at once if the bell rang since the last wait. */
+  @SuppressWarnings(
+      "WaitNotInLoop") // the loop is the caller's: waking for nothing costs it one look
   void await(long nanos) throws InterruptedException {
     lock.lock();
     try {

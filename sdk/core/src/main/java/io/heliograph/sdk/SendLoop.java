@@ -151,7 +151,7 @@ final class SendLoop implements Runnable {
       return waiting.remove();
     }
     List<QueuedRecord> records = queue.take(settings.maxBatchRecords(), settings.maxBatchBytes());
-    return new Batch(keyPrefix + (++nextId), records, now);
+    return new Batch(keyPrefix + ++nextId, records, now);
   }
 
   private void send(Batch batch, long now) {

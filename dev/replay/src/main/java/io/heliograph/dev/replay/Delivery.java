@@ -51,9 +51,14 @@ final class Delivery implements AutoCloseable {
   }
 
   private void attempt(Batch batch, int number, long firstNanos) {
-    receivers
-        .apply(batch.kind())
-        .send(batch, answer -> answered(batch, number, firstNanos, answer));
+    try {
+      receivers
+          .apply(batch.kind())
+          .send(batch, answer -> answered(batch, number, firstNanos, answer));
+    } catch (RuntimeException e) {
+      // it could not even be sent: without an answer its slot would never be free again
+      answered(batch, number, firstNanos, new Answer.Refused("failed on this side: " + e));
+    }
   }
 
   private void answered(Batch batch, int number, long firstNanos, Answer answer) {
@@ -61,7 +66,9 @@ final class Delivery implements AutoCloseable {
       long pause = Math.max(again.pauseNanos(), pauseNanos(number));
       if (System.nanoTime() + pause - firstNanos <= giveUpNanos) {
         tally.repeated(again.reason());
-        timer.schedule(() -> attempt(batch, number + 1, firstNanos), pause, TimeUnit.NANOSECONDS);
+        var unused =
+            timer.schedule(
+                () -> attempt(batch, number + 1, firstNanos), pause, TimeUnit.NANOSECONDS);
         return; // keeps its slot
       }
       tally.undelivered(batch, again.reason());

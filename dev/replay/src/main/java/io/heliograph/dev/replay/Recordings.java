@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +41,7 @@ final class Recordings implements Closeable {
    */
   static Recordings open(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw new NotDirectoryException(directory + " (give the directory of a recording)");
+      throw new IOException("no directory " + directory + ": give the directory of a recording");
     }
     List<Recording> files = new ArrayList<>();
     long bytes = 0;

@@ -57,11 +57,12 @@ public final class Replay {
     try (Recordings recordings = Recordings.open(options.directory());
         Delivery delivery =
             new Delivery(receivers, tally, options.inFlight(), options.giveUpAfter())) {
-      ticker.scheduleAtFixedRate(
-          () -> listener.accept(progress(recordings, tally)),
-          PROGRESS_MILLIS,
-          PROGRESS_MILLIS,
-          TimeUnit.MILLISECONDS);
+      var unused =
+          ticker.scheduleAtFixedRate(
+              () -> listener.accept(progress(recordings, tally)),
+              PROGRESS_MILLIS,
+              PROGRESS_MILLIS,
+              TimeUnit.MILLISECONDS);
       deliverAll(options, recordings, shift, delivery, tally);
       delivery.drain();
       Duration duration = Duration.ofNanos(System.nanoTime() - start);

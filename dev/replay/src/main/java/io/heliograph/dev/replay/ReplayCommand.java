@@ -104,7 +104,7 @@ public class ReplayCommand implements Callable<Integer> {
   public final Integer call() throws InterruptedException {
     ReplayOptions options = options();
     PrintStream out = System.out;
-    boolean terminal = System.getenv("HELIOGRAPH_TTY") != null || System.console() != null;
+    boolean terminal = System.getenv("HELIOGRAPH_TTY") != null;
     ReplayConsole console = new ReplayConsole(out, terminal);
     try {
       console.started(options);

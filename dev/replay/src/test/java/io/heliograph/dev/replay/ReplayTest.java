@@ -252,6 +252,33 @@ class ReplayTest {
   }
 
   @Test
+  void run_batchCannotBeSent_isCountedAndEnds() throws Exception {
+    writeSpans(10);
+    Receiver broken =
+        new Receiver() {
+          @Override
+          public void send(Batch batch, java.util.function.Consumer<Answer> answer) {
+            throw new IllegalStateException("no sender");
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    ReplayReport report = Replay.run(options().build(), kind -> broken, progress -> {});
+
+    assertThat(report.total().rejected()).isEqualTo(10);
+    assertThat(report.reasons().keySet()).singleElement().asString().contains("no sender");
+  }
+
+  @Test
+  void run_noDirectory_saysSo() {
+    assertThatThrownBy(() -> run(ReplayOptions.from(dir.resolve("none")).build()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no directory");
+  }
+
+  @Test
   void run_nothingToRead_saysWhatItLookedFor() throws Exception {
     Files.writeString(dir.resolve("notes.csv"), "a,b\n1,2\n");
 

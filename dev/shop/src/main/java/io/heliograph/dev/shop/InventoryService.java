@@ -51,6 +51,6 @@ final class InventoryService extends InventoryGrpc.InventoryImplBase {
   }
 
   private static long price(String sku) {
-    return 500 + Math.floorMod(sku.hashCode(), 5_000);
+    return 500L + Math.floorMod(sku.hashCode(), 5_000);
   }
 }

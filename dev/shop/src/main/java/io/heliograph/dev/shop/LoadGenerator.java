@@ -89,8 +89,10 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   void start() {
-    timer.scheduleAtFixedRate(this::customer, 0, CUSTOMER_MILLIS, TimeUnit.MILLISECONDS);
-    timer.scheduleAtFixedRate(this::crawler, 0, CRAWLER_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedCustomers =
+        timer.scheduleAtFixedRate(this::customer, 0, CUSTOMER_MILLIS, TimeUnit.MILLISECONDS);
+    var unusedCrawler =
+        timer.scheduleAtFixedRate(this::crawler, 0, CRAWLER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Counts counts() {

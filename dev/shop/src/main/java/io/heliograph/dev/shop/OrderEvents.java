@@ -60,15 +60,16 @@ final class OrderEvents implements AutoCloseable {
         new ProducerRecord<>(ShopSettings.ORDER_EVENTS, order, "{\"user\":\"" + user + "\"}");
     record.headers().add(ID_HEADER, message.id().getBytes(StandardCharsets.UTF_8));
     record.headers().add(TAG_HEADER, message.tag().getBytes(StandardCharsets.UTF_8));
-    producer.send(
-        record,
-        (metadata, failure) -> {
-          if (failure == null) {
-            events.produced(message);
-          } else {
-            LOG.error("event of order {} was not published", order, failure);
-          }
-        });
+    var unused =
+        producer.send(
+            record,
+            (metadata, failure) -> {
+              if (failure == null) {
+                events.produced(message);
+              } else {
+                LOG.error("event of order {} was not published", order, failure);
+              }
+            });
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.heliograph.sdk.ServiceInstance;
 import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,7 +49,8 @@ final class ShopProcess {
     ControlService control =
         new ControlService(settings, config, new ConfigEventReporter(reporter));
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", settings.port()))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()))
             .addService(control);
     if (service != null) {
       builder.addService(

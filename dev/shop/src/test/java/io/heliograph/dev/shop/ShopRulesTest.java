@@ -4,6 +4,7 @@ package io.heliograph.dev.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Status;
 import io.heliograph.dev.shop.FaultSchedule.Symptom;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,6 +38,13 @@ class ShopRulesTest {
     assertThat(limiter.tryAcquire("ada", 10, 2)).isFalse();
     assertThat(limiter.tryAcquire("bob", 10, 2)).isTrue();
     assertThat(limiter.tryAcquire("ada", 11, 2)).isTrue();
+  }
+
+  @Test
+  void load_callTurnedAway_isNoFailureOfTheInstance() {
+    assertThat(LoadInterceptor.isFailure(Status.Code.RESOURCE_EXHAUSTED)).isFalse();
+    assertThat(LoadInterceptor.isFailure(Status.Code.OK)).isFalse();
+    assertThat(LoadInterceptor.isFailure(Status.Code.INTERNAL)).isTrue();
   }
 
   @Test
