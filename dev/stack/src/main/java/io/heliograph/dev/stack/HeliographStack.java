@@ -9,10 +9,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The whole stack, supervised by this process: for tests and benchmarks.
@@ -25,6 +24,8 @@ import java.util.Map;
  */
 public final class HeliographStack implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FIRST_FREE_PORT = 20_000;
+  private static final int LAST_FREE_PORT = 32_000;
 
   private final StackSettings settings;
   private final StackRun run;
@@ -34,20 +35,30 @@ public final class HeliographStack implements AutoCloseable {
     this.run = run;
   }
 
-  /** An environment for {@link #start}: this data directory, and ports nobody uses right now. */
-  public static Map<String, String> onFreePorts(Path data) throws IOException {
+  /**
+   * An environment for {@link #start}: this data directory, and ports nobody uses right now. They
+   * lie below the range that systems take ports of outgoing connections from, so that nobody is
+   * given one of them by chance before its server listens.
+   */
+  public static Map<String, String> onFreePorts(Path data) {
     Map<String, String> env = new HashMap<>();
     env.put("HELIOGRAPH_DATA", data.toString());
-    List<ServerSocket> sockets = new ArrayList<>();
+    int candidate = ThreadLocalRandom.current().nextInt(FIRST_FREE_PORT, LAST_FREE_PORT - 1_000);
     for (Port port : Port.values()) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      env.put(port.variable(), Integer.toString(socket.getLocalPort()));
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
+      while (!isFree(candidate)) {
+        candidate++;
+      }
+      env.put(port.variable(), Integer.toString(candidate++));
     }
     return env;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
