@@ -157,7 +157,8 @@ final class Gateway implements AutoCloseable {
     long deadline = System.nanoTime() + settings.drain().toNanos();
     grpc.stopAccepting();
     http.stop();
-    grpc.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    grpc.stop(
+        Duration.ofNanos(Math.max(0, deadline - System.nanoTime())), () -> intake.open() == 0);
     intake.close();
     publisher.close(Duration.ofNanos(Math.max(1_000_000_000L, deadline - System.nanoTime())));
     admin.close();
@@ -170,7 +171,7 @@ final class Gateway implements AutoCloseable {
     health.shutdownNow();
     grpc.stopAccepting();
     http.stop();
-    grpc.stop(Duration.ZERO);
+    grpc.stop(Duration.ZERO, () -> true);
     intake.close();
     publisher.close(Duration.ZERO);
     admin.close();

@@ -84,7 +84,7 @@ public final class Doors implements BeforeAllCallback, BeforeEachCallback, After
   public void afterAll(ExtensionContext context) throws Exception {
     channel.shutdownNow();
     grpc.stopAccepting();
-    grpc.stop(Duration.ofSeconds(1));
+    grpc.stop(Duration.ofSeconds(1), () -> true);
     http.stop();
   }
 

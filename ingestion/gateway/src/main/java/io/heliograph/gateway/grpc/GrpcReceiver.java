@@ -14,10 +14,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** OTLP, {@code heliograph.v1} and health checks over gRPC, on one port. */
 public final class GrpcReceiver {
   private static final int KEEPALIVE_SECONDS = 10;
+  private static final int POLL_MILLIS = 20;
+  private static final int GRACE_MILLIS = 500;
 
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -68,9 +71,21 @@ public final class GrpcReceiver {
     server.shutdown();
   }
 
-  /** Ends what is still under way after {@code patience}. */
-  public void stop(Duration patience) throws InterruptedException {
-    if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+  /**
+   * Waits until no request is under way, then ends what clients keep open: event streams, and calls
+   * that were refused while their message was still being sent.
+   *
+   * @param patience how long to wait at most
+   * @param idle whether every request has its answer
+   */
+  public void stop(Duration patience, BooleanSupplier idle) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    boolean ended = false;
+    while (!ended && !idle.getAsBoolean() && System.nanoTime() < deadline) {
+      ended = server.awaitTermination(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    // the last answers are on their way to the sockets
+    if (!server.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
       server.shutdownNow();
       server.awaitTermination(1, TimeUnit.SECONDS);
     }

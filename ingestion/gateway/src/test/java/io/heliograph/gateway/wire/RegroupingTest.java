@@ -83,6 +83,22 @@ class RegroupingTest {
   }
 
   @Test
+  void cut_logsAndPointsWithoutTrace_onePartitionPerService() throws Exception {
+    byte[] logs =
+        Spans.logs(Spans.log().build(), Spans.log().setTimeUnixNano(Spans.START + 1).build())
+            .toByteArray();
+    byte[] metrics = Spans.metrics(Spans.gauge("load", 20)).toByteArray();
+
+    List<Fragment> ofLogs = Regrouping.cut(Signal.LOGS, logs, logs.length, 16).fragments();
+    List<Fragment> ofPoints =
+        Regrouping.cut(Signal.METRICS, metrics, metrics.length, 16).fragments();
+
+    assertThat(ofLogs).extracting(Fragment::items).containsExactly(2);
+    assertThat(ofPoints).extracting(Fragment::items).containsExactly(20);
+    assertThat(ofPoints.get(0).partition()).isEqualTo(ofLogs.get(0).partition());
+  }
+
+  @Test
   void cut_sameRequestTwice_sameFragments() throws Exception {
     byte[] data = new RandomRequests(7).traces().toByteArray();
 
