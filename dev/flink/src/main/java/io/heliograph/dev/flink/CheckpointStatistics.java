@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param failed how many failed
  * @param restores how often it was restored, also at its start
  * @param latest the newest completed one that is not a savepoint
+ * @param savepoint where the newest savepoint lies, as a URI; a job that finished has nothing else
  */
 public record CheckpointStatistics(
-    long completed, long failed, long restores, Optional<Completed> latest) {
+    long completed,
+    long failed,
+    long restores,
+    Optional<Completed> latest,
+    Optional<String> savepoint) {
 
   /**
    * A completed checkpoint.

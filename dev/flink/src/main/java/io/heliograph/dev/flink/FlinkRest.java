@@ -68,11 +68,12 @@ public final class FlinkRest {
     return jobs;
   }
 
-  /** What is known of a job's checkpoints. */
+  /** What is known of a job's checkpoints; as of some seconds ago, since Flink caches it. */
   public CheckpointStatistics checkpoints(String jobId) throws IOException {
     JsonNode node = calls.get("/jobs/" + jobId + "/checkpoints", QUICK);
     JsonNode counts = node.path("counts");
     JsonNode latest = node.path("latest").path("completed");
+    JsonNode savepoint = node.path("latest").path("savepoint");
     return new CheckpointStatistics(
         counts.path("completed").asLong(),
         counts.path("failed").asLong(),
@@ -85,6 +86,9 @@ public final class FlinkRest {
                     latest.path("latest_ack_timestamp").asLong(),
                     latest.path("end_to_end_duration").asLong(),
                     latest.path("state_size").asLong()))
+            : Optional.empty(),
+        savepoint.isObject()
+            ? Optional.of(savepoint.path("external_path").asText())
             : Optional.empty());
   }
 

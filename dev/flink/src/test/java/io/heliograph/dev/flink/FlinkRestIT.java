@@ -96,6 +96,13 @@ class FlinkRestIT {
             Duration.ofSeconds(30));
     assertThat(Path.of(URI.create(savepoint)).resolve("_metadata")).exists();
     assertThat(job(first).isEnded()).isTrue();
+    await() // the JobManager answers from a cache of a few seconds
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> rest.checkpoints(first).savepoint().equals(Optional.of(savepoint)));
+    assertThat(
+            RetainedCheckpoints.newest(
+                cluster.settings().checkpoints(), cluster.settings().savepoints(), List.of(first)))
+        .contains(Path.of(URI.create(savepoint)));
 
     String second = restore(savepoint);
     await().atMost(Duration.ofSeconds(30)).until(() -> job(second).isRunning());

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +50,53 @@ class RetainedCheckpointsTest {
 
     assertThat(RetainedCheckpoints.latest(directory, "unknown")).isEmpty();
     assertThat(RetainedCheckpoints.latest(directory, "")).isEmpty();
+  }
+
+  @Test
+  void newest_savepointAfterTheLastCheckpoint_isTheSavepoint() throws IOException {
+    complete("c/abcdef0123/chk-7", 1_000);
+    complete("s/savepoint-abcdef-11aa", 2_000);
+    complete("s/savepoint-abcdef-0000", 1_500);
+    complete("s/savepoint-fedcba-22bb", 3_000);
+
+    assertThat(newest("abcdef0123")).contains(directory.resolve("s/savepoint-abcdef-11aa"));
+  }
+
+  @Test
+  void newest_jobRanOnAfterASavepoint_isTheCheckpoint() throws IOException {
+    complete("s/savepoint-abcdef-11aa", 2_000);
+    complete("c/abcdef0123/chk-8", 2_500);
+
+    assertThat(newest("abcdef0123")).contains(directory.resolve("c/abcdef0123/chk-8"));
+  }
+
+  @Test
+  void newest_checkpointsGone_isTheSavepoint() throws IOException {
+    complete("s/savepoint-abcdef-11aa", 2_000);
+
+    assertThat(newest("abcdef0123")).contains(directory.resolve("s/savepoint-abcdef-11aa"));
+    assertThat(newest("")).isEmpty();
+    assertThat(newest("123456")).isEmpty();
+  }
+
+  @Test
+  void newest_severalLives_isTheYoungestOfAny() throws IOException {
+    complete("c/abcdef0123/chk-90", 1_000);
+    complete("c/bbbbbb0123/chk-2", 2_000);
+
+    assertThat(newest("abcdef0123", "bbbbbb0123", "cccccc0123"))
+        .contains(directory.resolve("c/bbbbbb0123/chk-2"));
+  }
+
+  private Optional<Path> newest(String... jobIds) throws IOException {
+    return RetainedCheckpoints.newest(
+        directory.resolve("c"), directory.resolve("s"), List.of(jobIds));
+  }
+
+  private void complete(String checkpoint, long millis) throws IOException {
+    complete(checkpoint);
+    Files.setLastModifiedTime(
+        directory.resolve(checkpoint).resolve("_metadata"), FileTime.fromMillis(millis));
   }
 
   private void complete(String checkpoint) throws IOException {

@@ -11,6 +11,7 @@ import io.heliograph.dev.stack.process.Backoff;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +98,11 @@ final class JobLives {
         failures.remove(job);
         notBefore.remove(job);
       }
+      if (life.get().state().equals("FINISHED") && statistics.savepoint().isPresent()) {
+        // Somebody else stopped it; its checkpoints went with that.
+        String savepoint = statistics.savepoint().get();
+        book.update(job, r -> r.stopped(savepoint));
+      }
       if (statistics.completed() >= SETTLED && !entry.formerIds().isEmpty()) {
         forgetFormerLives(job, entry);
       }
@@ -130,7 +136,7 @@ final class JobLives {
       return;
     }
     JobRecord before = book.get(job);
-    Optional<String> from = before.next(onDisk(before.id()));
+    Optional<String> from = before.next(onDisk(before));
     boolean again = !before.id().isEmpty() && before.savepoint().isEmpty();
     String id = Submission.newJobId();
     // Every attempt counts as a failure until its first checkpoint proves it wrong.
@@ -189,10 +195,19 @@ final class JobLives {
         c -> StackProcesses.flinkSettings(settings).savepoints().toUri().toString());
   }
 
-  private Optional<String> onDisk(String id) throws IOException {
-    return checkpoints.isEmpty()
-        ? Optional.empty()
-        : RetainedCheckpoints.latest(checkpoints.get(), id).map(path -> path.toUri().toString());
+  /**
+   * The newest that any life of the job left on our disk. Lives follow each other, so the youngest
+   * file is the one; a life that never began leaves nothing.
+   */
+  private Optional<String> onDisk(JobRecord entry) throws IOException {
+    if (checkpoints.isEmpty()) {
+      return Optional.empty();
+    }
+    Path savepoints = StackProcesses.flinkSettings(settings).savepoints();
+    List<String> ids = new ArrayList<>(entry.formerIds());
+    ids.add(entry.id());
+    return RetainedCheckpoints.newest(checkpoints.get(), savepoints, ids)
+        .map(path -> path.toUri().toString());
   }
 
   private synchronized String upload(Path jar) throws IOException {

@@ -69,10 +69,10 @@ record JobRecord(
 
   /**
    * Where the next life carries on: from the savepoint of an orderly stop, else from the newest
-   * checkpoint on disk, else from the newest we were told of, else from where this life started.
-   * Empty only for a job that never kept anything.
+   * checkpoint or savepoint on disk, else from the newest we were told of, else from where this
+   * life started. Empty only for a job that never kept anything.
    *
-   * @param onDisk the newest complete checkpoint of this life that lies on our disk
+   * @param onDisk the newest complete checkpoint or savepoint of any life on our disk
    */
   Optional<String> next(Optional<String> onDisk) {
     return savepoint.or(() -> onDisk).or(() -> checkpoint).or(() -> origin);
