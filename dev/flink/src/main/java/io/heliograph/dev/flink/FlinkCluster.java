@@ -51,9 +51,11 @@ public final class FlinkCluster {
     c.put("classloader.check-leaked-classloader", "false");
 
     c.put("metrics.reporters", "prom");
+    // Named, not linked: the supervisor describes the cluster without Flink on its class path.
     c.put(
         "metrics.reporter.prom.factory.class",
-        "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+        "org.apache.flink.metrics.prometheus.BoundPrometheusReporterFactory");
+    c.put("metrics.reporter.prom.host", settings.bind());
     return c;
   }
 
