@@ -20,9 +20,9 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One OTLP export. Three threads may want to end it: its own (a refusal), the transport's (budget
- * full) and Kafka's (the acknowledgement); the first to set {@code answered} does. A call that the
- * client cancels runs on to Kafka, since its fragments may be on their way.
+ * One OTLP export. Two threads may want to end it: its own (a refusal, a cancellation) and Kafka's
+ * (the acknowledgement); the first to set {@code answered} does. A call that the client cancels
+ * runs on to Kafka, since its fragments may be on their way.
  */
 final class ExportCall extends ServerCall.Listener<InputStream> {
   private final Receivers receivers;
@@ -46,7 +46,6 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
   static ServerCall.Listener<InputStream> start(
       Receivers receivers, Signal signal, ServerCall<InputStream, Message> call, Metadata headers) {
     ExportCall export = new ExportCall(receivers, signal, call, headers);
-    export.reception.whenFull(() -> export.refuse(receivers.budgetFull()));
     // the second is never to come; asking for it is how the end of the call is seen
     call.request(2);
     return export;
@@ -91,8 +90,12 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
   @Override
   public void onCancel() {
     if (answered.compareAndSet(false, true)) {
-      // by the client, or by the transport for a message above the limit
-      receivers.cancelled(origin, signal);
+      if (reception.full()) {
+        receivers.refused(origin, signal, receivers.budgetFull());
+      } else {
+        // by the client, or by the transport for a message above the limit
+        receivers.cancelled(origin, signal);
+      }
     }
     if (body != null) {
       body = null;

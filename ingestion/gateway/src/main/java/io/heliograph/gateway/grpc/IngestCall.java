@@ -77,7 +77,6 @@ final class IngestCall extends ServerCall.Listener<InputStream> {
   }
 
   private synchronized void start() {
-    reception.whenFull(() -> refuse(receivers.budgetFull()));
     call.sendHeaders(new Metadata());
     askForMore();
   }

@@ -2,16 +2,15 @@
 package io.heliograph.gateway.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.heliograph.gateway.intake.Budget;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ReceptionTest {
-  private final Budget budget = new Budget(1_000);
-  private final AtomicInteger refusals = new AtomicInteger();
+  private final Budget budget = new Budget(3_000);
 
   @Test
   void inboundWireSize_beyondTheBudget_refusesOnceAndStopsCharging() {
@@ -20,11 +19,13 @@ class ReceptionTest {
     first.inboundWireSize(600);
     second.inboundWireSize(300);
 
-    second.inboundWireSize(200);
+    assertThatThrownBy(() -> second.inboundWireSize(200))
+        .hasMessageContaining("3000 bytes in flight");
     second.inboundWireSize(50);
 
-    assertThat(refusals).hasValue(1);
-    assertThat(budget.used()).isEqualTo(900);
+    assertThat(first.full()).isFalse();
+    assertThat(second.full()).isTrue();
+    assertThat(budget.used()).isEqualTo(2_700);
     first.streamClosed(Status.OK);
     second.streamClosed(Status.CANCELLED);
     assertThat(budget.used()).isZero();
@@ -38,17 +39,14 @@ class ReceptionTest {
     assertThat(budget.used()).isZero();
 
     stream.inboundWireSize(700);
-    assertThat(budget.used()).isEqualTo(700);
+    assertThat(budget.used()).isEqualTo(2_100);
     stream.streamClosed(Status.OK);
     stream.inboundWireSize(100);
     assertThat(budget.used()).isZero();
-    assertThat(refusals).hasValue(0);
+    assertThat(stream.full()).isFalse();
   }
 
   private Reception open() {
-    Reception reception =
-        (Reception) Reception.factory(budget).newServerStreamTracer("a/b", new Metadata());
-    reception.whenFull(refusals::incrementAndGet);
-    return reception;
+    return (Reception) Reception.factory(budget).newServerStreamTracer("a/b", new Metadata());
   }
 }
