@@ -180,7 +180,7 @@ final class StackProcesses {
                 GATEWAY,
                 "ingestion/gateway",
                 "io.heliograph.gateway.GatewayMain",
-                JvmFlags.heap(64, 256).direct(128).throughput()))
+                JvmFlags.heap(64, 256).direct(192).throughput()))
         .memoryLimitMb(600)
         .ports(
             settings.bind(),
