@@ -38,7 +38,7 @@ public record FlinkSettings(
   public static final int DEFAULT_JOB_MANAGER_HEAP_MB = 192;
 
   /** Heap of a TaskManager by default, in MiB. */
-  public static final int DEFAULT_TASK_MANAGER_HEAP_MB = 448;
+  public static final int DEFAULT_TASK_MANAGER_HEAP_MB = 1_024;
 
   public FlinkSettings {
     Objects.requireNonNull(bind, "bind");
