@@ -19,8 +19,8 @@ import java.util.List;
  * @param call what is called, the same for calls that differ in values only: a normalized SQL or
  *     Redis statement, else the span's name without numbers
  * @param requestLane the lane the request belongs to: attribute {@code lane} of the span
- * @param instanceLane the lane the instance stands in: attribute {@code lane} of the resource;
- *     null if the resource has none
+ * @param instanceLane the lane the instance stands in: attribute {@code lane} of the resource; null
+ *     if the resource has none
  * @param timeoutNanos the time limit that a client's attributes name; 0 for none
  * @param timeoutSetting the attribute that names it
  * @param links producers this span follows
