@@ -19,7 +19,8 @@ final class Expiry {
 
   private static final Pattern RULE =
       Pattern.compile(
-          "CREATE TABLE IF NOT EXISTS \\$\\{database}\\.(\\w+)[^;]*?\\$\\{ttl (\\w+) ([^}]+)}");
+          "CREATE TABLE IF NOT EXISTS \\$\\{database}\\.(\\w+).*?\\$\\{ttl (\\w+) ([^}]+)}",
+          Pattern.DOTALL);
   private static final Pattern DAYS = Pattern.compile("TTL .*toIntervalDay\\((\\d+)\\)");
 
   private final SqlClient client;
@@ -51,7 +52,8 @@ final class Expiry {
 
   static List<Rule> rules(List<Migration> migrations) {
     return migrations.stream()
-        .flatMap(migration -> RULE.matcher(migration.text()).results())
+        .flatMap(migration -> Script.statements(migration.text()).stream())
+        .flatMap(statement -> RULE.matcher(statement).results())
         .map(m -> new Rule(m.group(1), DataClass.of(m.group(2)), m.group(3)))
         .toList();
   }

@@ -51,12 +51,15 @@ class ContractTest {
         "otel_metrics_summary | Count Sum ValueAtQuantiles.Quantile ValueAtQuantiles.Value Flags",
         "traces | trace_id start_time duration_ns root_service root_operation span_count"
             + " error_count services status incomplete_reason missing_parents late_spans"
-            + " duplicate_spans revision lane critical_path culprit_service",
+            + " duplicate_spans revision lane critical_path culprit_service"
+            + " path_self_ns_by_service over_cap_spans findings keep_reason weight start_day",
         "trace_findings | trace_id kind service operation span_ids count saving_ns evidence"
-            + " detected_at",
-        "service_edges | window_start caller callee calls errors p50_ns p95_ns p99_ns",
+            + " detected_at place lane trace_start start_day",
+        "service_edges | window_start caller callee calls errors p50_ns p95_ns p99_ns total_ns"
+            + " sketch",
         "service_red | window_start service operation kind calls errors p50_ns p95_ns p99_ns"
-            + " exemplar_trace_id",
+            + " exemplar_trace_id error_trace_id total_ns sketch",
+        "service_lanes | hour service lane",
         "instances | namespace service instance_id host port version group lane city center room"
             + " tags state score weight registered_at last_seen",
         "health_events | time namespace service instance_id from_state to_state reason score",

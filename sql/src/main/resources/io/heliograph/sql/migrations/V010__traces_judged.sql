@@ -55,7 +55,7 @@ SELECT
     culprit_service,
     CAST(arrayReduce('sumMap', arrayMap(s -> [s], CAST(path_services, 'Array(String)')), arrayMap(n -> [n], path_self_ns)),
         'Map(String, UInt64)') AS path_self_ns_by_service,
-    over_cap_spans, findings, keep_reason, weight
+    over_cap_spans, findings, keep_reason, weight, start_day
 FROM ${database}.trace_rows FINAL;
 
 -- What is wrong with a trace, one row per kind and place. A revision that no longer finds it deletes it.
@@ -100,12 +100,12 @@ SETTINGS ttl_only_drop_parts = 1, ${deduplication};
 -- A call into a service that has no instance in the lane falls back to the baseline: that is no violation.
 -- Whether it has one is known once everybody's spans are in, so it is judged here and not while they come.
 CREATE OR REPLACE VIEW ${database}.trace_findings ${on_cluster} AS
-SELECT trace_id, kind, service, operation, span_ids, count, saving_ns, evidence, detected_at, place, lane, trace_start
+SELECT trace_id, kind, service, operation, span_ids, count, saving_ns, evidence, detected_at, place, lane, trace_start, start_day
 FROM ${database}.trace_finding_rows FINAL
 WHERE kind != 'lane_violation'
-    OR (toStartOfHour(toDateTime(trace_start)), service, lane) IN
+    OR (intDiv(toUnixTimestamp(toDateTime(trace_start)), 3600), service, lane) IN -- hours of UTC, whatever the server's time zone
     (
-        SELECT arrayJoin([hour - 3600, hour, hour + 3600]) AS near, service, lane FROM ${database}.service_lanes
+        SELECT arrayJoin([-1, 0, 1]) + intDiv(toUnixTimestamp(hour), 3600) AS near, service, lane FROM ${database}.service_lanes
     );
 
 -- Requests, errors and durations. A row is what one checkpoint adds; the sums show. A duration goes into
