@@ -1,4 +1,4 @@
--- question: Who calls whom, how often, how slowly?
+-- question: Who calls whom, counted from the raw spans (service_map answers sooner, and knows databases and queues)?
 -- param from DateTime = now-15m: earliest start of a span
 -- param to DateTime = now: latest start of a span
 SELECT

@@ -1,29 +1,20 @@
 -- question: Where does one span make the same call again and again (why so many calls to redis)?
--- param from DateTime = now-15m: earliest start of a span
--- param to DateTime = now: latest start of a span
--- param at_least UInt32 = 5: calls under one parent before it counts
--- param limit UInt32 = 50: how many operations
+-- param from DateTime = now-1h: earliest start of a trace
+-- param to DateTime = now: latest start of a trace
+-- param at_least UInt32 = 5: calls under one parent before it counts; fewer than 5 are never found
+-- param limit UInt32 = 50: how many calls
 SELECT
     service,
-    operation,
+    operation AS call,
     count() AS parents,
-    max(calls) AS most_calls,
-    round(avg(total_ns) / 1e6, 3) AS mean_total_ms,
-    argMax(trace_id, calls) AS example_trace_id
-FROM
-(
-    SELECT
-        ServiceName AS service,
-        SpanName AS operation,
-        TraceId AS trace_id,
-        ParentSpanId,
-        count() AS calls,
-        sum(Duration) AS total_ns
-    FROM otel_traces
-    WHERE Timestamp >= {from:DateTime} AND Timestamp < {to:DateTime} AND ParentSpanId != ''
-    GROUP BY service, operation, trace_id, ParentSpanId
-    HAVING calls >= {at_least:UInt32}
-)
-GROUP BY service, operation
-ORDER BY parents DESC, service, operation
+    max(f.count) AS most_calls,
+    round(avg(f.count), 1) AS mean_calls,
+    round(sum(saving_ns) / 1e6, 3) AS saving_ms,
+    argMax(trace_id, f.count) AS example_trace_id
+FROM trace_findings AS f
+WHERE kind = 'repeated_call' AND f.count >= {at_least:UInt32}
+    AND start_day BETWEEN toDate({from:DateTime}, 'UTC') AND toDate({to:DateTime}, 'UTC')
+    AND trace_start >= {from:DateTime} AND trace_start < {to:DateTime}
+GROUP BY service, call
+ORDER BY parents DESC, service, call
 LIMIT {limit:UInt32}

@@ -1,16 +1,25 @@
--- question: What happened in this trace, in order of time?
+-- question: What happened in this trace, in order of time, and which spans was it waiting for?
 -- param trace_id String: 32 hexadecimal digits
 WITH (SELECT (min(Start), max(End) + 1) FROM otel_traces_trace_id_ts WHERE TraceId = {trace_id:String}) AS span_of_time
 SELECT
-    round((toUnixTimestamp64Nano(Timestamp) - min(toUnixTimestamp64Nano(Timestamp)) OVER ()) / 1e6, 3) AS after_ms,
-    ServiceName AS service,
-    SpanName AS operation,
-    SpanKind AS kind,
-    round(Duration / 1e6, 3) AS duration_ms,
-    StatusCode AS status,
-    StatusMessage AS message,
-    SpanId AS span_id,
-    ParentSpanId AS parent_span_id
-FROM otel_traces
-WHERE TraceId = {trace_id:String} AND Timestamp >= span_of_time.1 AND Timestamp <= span_of_time.2
-ORDER BY Timestamp, Duration DESC
+    round((toUnixTimestamp64Nano(s.Timestamp) - min(toUnixTimestamp64Nano(s.Timestamp)) OVER ()) / 1e6, 3) AS after_ms,
+    s.ServiceName AS service,
+    s.SpanName AS operation,
+    s.SpanKind AS kind,
+    round(s.Duration / 1e6, 3) AS duration_ms,
+    round(path.self_ns / 1e6, 3) AS critical_ms,
+    s.StatusCode AS status,
+    s.StatusMessage AS message,
+    s.SpanId AS span_id,
+    s.ParentSpanId AS parent_span_id
+FROM otel_traces AS s
+LEFT ANY JOIN
+(
+    SELECT hop.span_id AS span_id, hop.service AS service, hop.operation AS operation, sum(hop.self_ns) AS self_ns
+    FROM traces
+    ARRAY JOIN critical_path AS hop
+    WHERE trace_id = {trace_id:String}
+    GROUP BY span_id, service, operation
+) AS path ON s.SpanId = path.span_id AND s.ServiceName = path.service AND s.SpanName = path.operation
+WHERE s.TraceId = {trace_id:String} AND s.Timestamp >= span_of_time.1 AND s.Timestamp <= span_of_time.2
+ORDER BY s.Timestamp, s.Duration DESC
