@@ -21,6 +21,9 @@ final class FaultSection {
         new Table("fault", "at", "for", "found", "evidence: its own work, inside vs. outside");
     for (int i = 0; i < windows.size(); i++) {
       Window window = windows.get(i);
+      if (window.isShape()) {
+        continue; // see FindingSection
+      }
       if (window.fault().symptom() == Symptom.DEATH) {
         death(page, table, window);
       } else {

@@ -12,8 +12,15 @@ import io.heliograph.dev.shop.v1.FrontendGrpc;
 import io.heliograph.dev.shop.v1.InventoryGrpc;
 import io.heliograph.dev.shop.v1.OrdersGrpc;
 import io.heliograph.dev.shop.v1.PlaceRequest;
+import io.heliograph.dev.shop.v1.QuoteReply;
+import io.heliograph.dev.shop.v1.QuoteRequest;
+import io.heliograph.dev.shop.v1.ShippingGrpc;
+import io.heliograph.dev.shop.v1.SimilarReply;
+import io.heliograph.dev.shop.v1.SimilarRequest;
+import io.heliograph.dev.shop.v1.StockReply;
 import io.heliograph.dev.shop.v1.StockRequest;
 import io.heliograph.sdk.RateLimitReporter;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +30,20 @@ final class FrontendService extends FrontendGrpc.FrontendImplBase {
   static final String RULE = "calls-per-user";
 
   private static final Logger LOG = LoggerFactory.getLogger("shop.frontend");
+  private static final long PAGE_TIMEOUT_MS = 1_000;
+  private static final long ORDER_TIMEOUT_MS = 2_500; // more than orders gives its own callees
 
-  private final Supplier<InventoryGrpc.InventoryBlockingStub> inventory;
+  private final Supplier<InventoryGrpc.InventoryFutureStub> inventory;
+  private final Supplier<ShippingGrpc.ShippingFutureStub> shipping;
   private final Supplier<OrdersGrpc.OrdersBlockingStub> orders;
   private final LiveConfig config;
   private final RateLimitReporter usage;
   private final UserLimiter limiter = new UserLimiter();
 
   FrontendService(Peers peers, LiveConfig config, RateLimitReporter usage) {
-    this.inventory = peers.stubs("inventory", InventoryGrpc::newBlockingStub);
-    this.orders = peers.stubs("orders", OrdersGrpc::newBlockingStub);
+    this.inventory = peers.stubs("inventory", InventoryGrpc::newFutureStub, () -> PAGE_TIMEOUT_MS);
+    this.shipping = peers.stubs("shipping", ShippingGrpc::newFutureStub, () -> PAGE_TIMEOUT_MS);
+    this.orders = peers.stubs("orders", OrdersGrpc::newBlockingStub, () -> ORDER_TIMEOUT_MS);
     this.config = config;
     this.usage = usage;
   }
@@ -43,12 +54,38 @@ final class FrontendService extends FrontendGrpc.FrontendImplBase {
         observer,
         () -> {
           admit(request.getUser());
-          BrowseReply.Builder reply = BrowseReply.newBuilder();
-          for (String sku : request.getSkusList()) { // one call each: something to be found
-            reply.addItems(inventory.get().stock(StockRequest.newBuilder().setSku(sku).build()));
-          }
-          return reply.build();
+          Future<StockReply> stock =
+              ask(
+                  inventory
+                      .get()
+                      .stock(StockRequest.newBuilder().addAllSkus(request.getSkusList()).build()));
+          Future<QuoteReply> quote =
+              ask(
+                  shipping
+                      .get()
+                      .quote(
+                          QuoteRequest.newBuilder().setArticles(request.getSkusCount()).build()));
+          Future<SimilarReply> similar =
+              ask(
+                  inventory
+                      .get()
+                      .similar(
+                          SimilarRequest.newBuilder().addAllSkus(request.getSkusList()).build()));
+          Calls.settle(stock, quote, similar);
+          return BrowseReply.newBuilder()
+              .addAllItems(Calls.await(stock).getItemsList())
+              .setShippingCents(Calls.await(quote).getCents())
+              .addAllSimilar(Calls.await(similar).getSkusList())
+              .build();
         });
+  }
+
+  /** A call under way; one that is through if the config wants one after the other. */
+  private <T> Future<T> ask(Future<T> call) {
+    if (config.get(LiveConfig.ONE_BY_ONE) > 0) {
+      Calls.settle(call);
+    }
+    return call;
   }
 
   @Override
@@ -57,23 +94,18 @@ final class FrontendService extends FrontendGrpc.FrontendImplBase {
         observer,
         () -> {
           admit(request.getUser());
-          LOG.info(
-              "checkout of {} x {} by {}",
-              request.getQuantity(),
-              request.getSku(),
-              request.getUser());
+          LOG.info("checkout of {} articles by {}", request.getSkusCount(), request.getUser());
+          PlaceRequest order =
+              PlaceRequest.newBuilder()
+                  .setUser(request.getUser())
+                  .addAllSkus(request.getSkusList())
+                  .build();
           try {
-            String order =
-                orders
-                    .get()
-                    .place(
-                        PlaceRequest.newBuilder()
-                            .setUser(request.getUser())
-                            .setSku(request.getSku())
-                            .setQuantity(request.getQuantity())
-                            .build())
-                    .getOrderId();
-            return CheckoutReply.newBuilder().setOrderId(order).build();
+            String id =
+                Calls.retried(
+                    (int) config.get(LiveConfig.ATTEMPTS),
+                    () -> orders.get().place(order).getOrderId());
+            return CheckoutReply.newBuilder().setOrderId(id).build();
           } catch (StatusRuntimeException e) {
             LOG.error("checkout failed: {}, user {}", e.getStatus().getCode(), request.getUser());
             throw e;

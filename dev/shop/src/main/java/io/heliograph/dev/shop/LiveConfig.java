@@ -13,25 +13,46 @@ final class LiveConfig {
   static final String FAILURE_RATE = "failure_rate";
   static final String LIMIT_PER_USER = "limit_per_user";
 
-  private record Range(double least, double most) {}
+  /** 1: asks for things one by one that it could ask for at once. */
+  static final String ONE_BY_ONE = "one_by_one";
 
-  private static final Map<String, Range> RANGES =
+  /** How often it asks a service that is unavailable, all in all. */
+  static final String ATTEMPTS = "attempts";
+
+  /** Share of a lane's requests that are sent to the baseline by mistake. */
+  static final String LANE_LEAK = "lane_leak";
+
+  /** How long orders waits for payments. */
+  static final String PAYMENTS_TIMEOUT_MS = "payments_timeout_ms";
+
+  /** How long the bank takes, about. */
+  static final String BANK_MS = "bank_ms";
+
+  static final String BANK_FAILURE_RATE = "bank_failure_rate";
+
+  private record Item(double least, double most, double start) {}
+
+  private static final Map<String, Item> ITEMS =
       Map.of(
-          DELAY_MS, new Range(0, 5_000),
-          FAILURE_RATE, new Range(0, 1),
-          LIMIT_PER_USER, new Range(1, 1_000_000));
+          DELAY_MS, new Item(0, 5_000, 0),
+          FAILURE_RATE, new Item(0, 1, 0),
+          LIMIT_PER_USER, new Item(1, 1_000_000, 5),
+          ONE_BY_ONE, new Item(0, 1, 0),
+          ATTEMPTS, new Item(1, 10, 1),
+          LANE_LEAK, new Item(0, 1, 0),
+          PAYMENTS_TIMEOUT_MS, new Item(1, 5_000, 1_000),
+          BANK_MS, new Item(0, 5_000, 5),
+          BANK_FAILURE_RATE, new Item(0, 1, 0));
 
   private final Map<String, Double> values = new ConcurrentHashMap<>();
 
   LiveConfig() {
-    values.put(DELAY_MS, 0.0);
-    values.put(FAILURE_RATE, 0.0);
-    values.put(LIMIT_PER_USER, 5.0);
+    ITEMS.forEach((name, item) -> values.put(name, item.start));
   }
 
   /** Sets an item; the error if it cannot be, else empty. */
   String apply(String item, String value) {
-    Range range = RANGES.get(item);
+    Item range = ITEMS.get(item);
     if (range == null) {
       return "unknown item " + item;
     }

@@ -1,45 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.shop;
 
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.heliograph.dev.shop.v1.BrowseRequest;
 import io.heliograph.dev.shop.v1.CheckoutRequest;
 import io.heliograph.dev.shop.v1.FrontendGrpc;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Customers: some who browse and buy at a steady rate, and one crawler who comes far too often.
  * Open loop: a slow shop does not slow them down.
  */
 final class LoadGenerator implements AutoCloseable {
+  /** The lane of those who try what is new. */
+  static final String GRAY = "gray";
+
   /** Who comes too often. */
   static final String CRAWLER = "crawler-7";
 
   private static final List<String> USERS =
       List.of("ada", "bob", "chen", "dina", "emil", "fatou", "gita", "hugo");
-  private static final List<String> SKUS = List.of("tea", "mug", "lamp", "chair", "atlas");
+  private static final Set<String> GRAY_USERS = Set.of("emil", "gita", "hugo");
+  private static final List<String> SKUS =
+      List.of(
+          "tea", "mug", "lamp", "chair", "atlas", "kettle", "spoon", "globe", "stool", "clock",
+          "rug", "pen");
+  private static final int ORDER_SIZE = 8;
+  private static final int PAGE_SIZE = 3;
+  private static final ClientInterceptor GRAY_LANE =
+      MetadataUtils.newAttachHeadersInterceptor(baggage(Lane.KEY + "=" + GRAY));
   private static final int CUSTOMER_MILLIS = 70; // about 14 calls a second
   private static final int CRAWLER_MILLIS = 60; // about 16 a second, of one user
   private static final int DEADLINE_SECONDS = 5;
 
   private static final int WARM_UP_SECONDS = 30;
   private static final int QUICK_CALLS = 40;
-  private static final long QUICK_NANOS = 100_000_000L;
+  private static final long QUICK_NANOS = 150_000_000L;
 
   /** Calls by outcome so far. */
   record Counts(long calls, long ok, long limited, long failed) {}
 
   private final ManagedChannel channel;
-  private final FrontendGrpc.FrontendStub frontend;
   private final Random random = new Random(7);
   private final LongAdder calls = new LongAdder();
   private final LongAdder ok = new LongAdder();
@@ -55,7 +72,6 @@ final class LoadGenerator implements AutoCloseable {
 
   LoadGenerator(String frontends) {
     this.channel = Peers.channel(frontends);
-    this.frontend = FrontendGrpc.newStub(channel);
   }
 
   /**
@@ -64,28 +80,30 @@ final class LoadGenerator implements AutoCloseable {
    */
   void warmUp(Consumer<String> progress) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
-    FrontendGrpc.FrontendBlockingStub blocking = FrontendGrpc.newBlockingStub(channel);
     int quick = 0;
-    while (quick < QUICK_CALLS && System.nanoTime() < deadline) {
+    for (int turn = 0; quick < QUICK_CALLS && System.nanoTime() < deadline; turn++) {
       progress.accept("warming up: " + quick + " quick calls in a row of " + QUICK_CALLS);
-      long before = System.nanoTime();
-      boolean ok = true;
-      try {
-        var unused =
-            blocking
-                .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-                .checkout(
-                    CheckoutRequest.newBuilder()
-                        .setUser("warm-up-" + before) // nobody's limit
-                        .setSku(SKUS.get(0))
-                        .setQuantity(1)
-                        .build());
-      } catch (StatusRuntimeException e) {
-        ok = false; // not warm yet
-      }
-      long took = System.nanoTime() - before;
-      quick = ok && took < QUICK_NANOS ? quick + 1 : 0;
+      quick = isQuick(turn) ? quick + 1 : 0;
     }
+  }
+
+  /** Three kinds of calls in turn, which two frontends take in turn: each has all. */
+  private boolean isQuick(int turn) {
+    long before = System.nanoTime();
+    String user = "warm-up-" + before; // nobody's limit
+    FrontendGrpc.FrontendBlockingStub stub =
+        FrontendGrpc.newBlockingStub(turn % 3 == 2 ? gray(channel) : channel)
+            .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    try {
+      if (turn % 3 == 0) {
+        var unused = stub.browse(page(user));
+      } else {
+        var unused = stub.checkout(order(user));
+      }
+    } catch (StatusRuntimeException e) {
+      return false; // not warm yet
+    }
+    return System.nanoTime() - before < QUICK_NANOS;
   }
 
   void start() {
@@ -105,14 +123,7 @@ final class LoadGenerator implements AutoCloseable {
       browse(user);
     } else {
       calls.increment();
-      stub()
-          .checkout(
-              CheckoutRequest.newBuilder()
-                  .setUser(user)
-                  .setSku(SKUS.get(random.nextInt(SKUS.size())))
-                  .setQuantity(1 + random.nextInt(3))
-                  .build(),
-              counting());
+      stub(user).checkout(order(user), counting());
     }
   }
 
@@ -122,15 +133,37 @@ final class LoadGenerator implements AutoCloseable {
 
   private void browse(String user) {
     calls.increment();
-    BrowseRequest.Builder request = BrowseRequest.newBuilder().setUser(user);
-    for (int i = 0; i < 3; i++) {
-      request.addSkus(SKUS.get(random.nextInt(SKUS.size())));
-    }
-    stub().browse(request.build(), counting());
+    stub(user).browse(page(user), counting());
   }
 
-  private FrontendGrpc.FrontendStub stub() {
-    return frontend.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  private BrowseRequest page(String user) {
+    return BrowseRequest.newBuilder().setUser(user).addAllSkus(some(PAGE_SIZE)).build();
+  }
+
+  private CheckoutRequest order(String user) {
+    return CheckoutRequest.newBuilder().setUser(user).addAllSkus(some(ORDER_SIZE)).build();
+  }
+
+  /** Different articles. */
+  private List<String> some(int count) {
+    int first = random.nextInt(SKUS.size());
+    return IntStream.range(first, first + count).mapToObj(i -> SKUS.get(i % SKUS.size())).toList();
+  }
+
+  private FrontendGrpc.FrontendStub stub(String user) {
+    return FrontendGrpc.newStub(GRAY_USERS.contains(user) ? gray(channel) : channel)
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A channel whose requests belong to the gray lane. */
+  static Channel gray(Channel channel) {
+    return ClientInterceptors.intercept(channel, GRAY_LANE);
+  }
+
+  private static Metadata baggage(String value) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("baggage", Metadata.ASCII_STRING_MARSHALLER), value);
+    return headers;
   }
 
   private <T> StreamObserver<T> counting() {

@@ -28,8 +28,15 @@ final class OrderEvents implements AutoCloseable {
   private final Producer<String, String> producer;
   private final MessageEventReporter events;
 
-  OrderEvents(ShopSettings settings, OpenTelemetry telemetry, MessageEventReporter events) {
+  OrderEvents(
+      Producer<String, String> producer, OpenTelemetry telemetry, MessageEventReporter events) {
+    this.producer = KafkaTelemetry.create(telemetry).wrap(producer);
     this.events = events;
+  }
+
+  /** To the shop's topic; its partitions are known already, so that no order waits for them. */
+  static OrderEvents open(
+      ShopSettings settings, OpenTelemetry telemetry, MessageEventReporter events) {
     Map<String, Object> config =
         Map.of(
             "bootstrap.servers",
@@ -40,9 +47,10 @@ final class OrderEvents implements AutoCloseable {
             true,
             "max.block.ms",
             "5000");
-    this.producer =
-        KafkaTelemetry.create(telemetry)
-            .wrap(new KafkaProducer<>(config, new StringSerializer(), new StringSerializer()));
+    Producer<String, String> producer =
+        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+    var unused = producer.partitionsFor(ShopSettings.ORDER_EVENTS);
+    return new OrderEvents(producer, telemetry, events);
   }
 
   void paid(String order, String user) {

@@ -2,6 +2,7 @@
 package io.heliograph.dev.shop;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.heliograph.dev.shop.v1.ChargeReply;
 import io.heliograph.dev.shop.v1.ChargeRequest;
@@ -11,15 +12,16 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Charges cards, which now and then does not work. */
+/** Charges cards, with the help of a bank. */
 final class PaymentsService extends PaymentsGrpc.PaymentsImplBase {
   private static final Logger LOG = LoggerFactory.getLogger("shop.payments");
-  private static final double BASE_FAILURES = 0.005;
 
   private final Weather weather;
+  private final Bank bank;
 
-  PaymentsService(Weather weather) {
+  PaymentsService(Weather weather, Bank bank) {
     this.weather = weather;
+    this.bank = bank;
   }
 
   @Override
@@ -27,11 +29,17 @@ final class PaymentsService extends PaymentsGrpc.PaymentsImplBase {
     Answers.to(
         observer,
         () -> {
-          weather.work(8);
-          if (weather.fails(BASE_FAILURES)) {
+          weather.work(2);
+          if (weather.fails(0)) {
             TimeoutException cause = new TimeoutException("acquirer did not answer in 800 ms");
             LOG.error("charge for order {} failed", request.getOrderId(), cause);
             throw Status.INTERNAL.withDescription("card network timeout").asRuntimeException();
+          }
+          try {
+            bank.authorize();
+          } catch (StatusRuntimeException e) {
+            LOG.error("bank refused order {}: {}", request.getOrderId(), e.getMessage());
+            throw e;
           }
           LOG.info("charged {} cents for order {}", request.getCents(), request.getOrderId());
           return ChargeReply.newBuilder().setReceipt(UUID.randomUUID().toString()).build();

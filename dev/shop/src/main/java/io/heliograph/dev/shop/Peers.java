@@ -10,34 +10,57 @@ import io.grpc.stub.AbstractStub;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** Traced, balanced channels to the other services of the shop. */
+/**
+ * Traced, balanced channels to the other services of the shop. A request of a lane goes to the
+ * instances of that lane, and to the baseline where the service has none there.
+ */
 final class Peers implements AutoCloseable {
-  private static final long DEADLINE_MS = 2_500;
-
   static {
     NameResolverRegistry.getDefaultRegistry().register(new PeerResolver());
   }
 
   private final ShopSettings settings;
+  private final LiveConfig config;
   private final ClientInterceptor tracing;
   private final List<ManagedChannel> channels = new ArrayList<>();
 
-  Peers(ShopSettings settings, OpenTelemetry telemetry) {
+  Peers(ShopSettings settings, OpenTelemetry telemetry, LiveConfig config) {
     this.settings = settings;
+    this.config = config;
     this.tracing = GrpcTelemetry.create(telemetry).createClientInterceptor();
   }
 
   /** A stub factory for a service; each call of it has a fresh deadline. */
-  <S extends AbstractStub<S>> java.util.function.Supplier<S> stubs(
-      String service, Function<Channel, S> factory) {
-    ManagedChannel channel = channel(settings.peer(service), tracing);
+  <S extends AbstractStub<S>> Supplier<S> stubs(
+      String service, Function<Channel, S> factory, LongSupplier timeoutMillis) {
+    S baseline = factory.apply(open(settings.peer(service)));
+    Map<String, S> lanes = new HashMap<>();
+    settings
+        .lanes(service)
+        .forEach((lane, addresses) -> lanes.put(lane, factory.apply(open(addresses))));
+    return () -> {
+      S inLane = lanes.get(Lane.current());
+      return Timeout.of(timeoutMillis.getAsLong(), inLane == null || leaks() ? baseline : inLane);
+    };
+  }
+
+  private boolean leaks() {
+    return ThreadLocalRandom.current().nextDouble() < config.get(LiveConfig.LANE_LEAK);
+  }
+
+  private ManagedChannel open(String addresses) {
+    ManagedChannel channel =
+        channel(addresses, new Timeout(), tracing); // the last is the outermost
     channels.add(channel);
-    S stub = factory.apply(channel);
-    return () -> stub.withDeadlineAfter(DEADLINE_MS, TimeUnit.MILLISECONDS);
+    return channel;
   }
 
   static ManagedChannel channel(String addresses, ClientInterceptor... interceptors) {

@@ -157,13 +157,15 @@ final class ReportQueries {
   static String ownWork(long loadFromMillis, List<Window> windows) {
     StringBuilder window =
         new StringBuilder("multiIf(s.at < %d, -1, ".formatted(loadFromMillis)); // warming up
-    for (int i = 0; i < windows.size(); i++) {
-      if (windows.get(i).fault().symptom() == FaultSchedule.Symptom.DEATH) {
-        continue; // it lasts till the end, and slows nobody down
+    for (boolean shapes : new boolean[] {false, true}) { // where windows overlap, the others count
+      for (int i = 0; i < windows.size(); i++) {
+        Window w = windows.get(i);
+        if (w.fault().symptom() == FaultSchedule.Symptom.DEATH || w.isShape() != shapes) {
+          continue; // a death lasts till the end, and slows nobody down
+        }
+        window.append(
+            "s.at >= %d AND s.at < %d, %d, ".formatted(w.fromMillis(), w.toMillis(), i + 1));
       }
-      window.append(
-          "s.at >= %d AND s.at < %d, %d, "
-              .formatted(windows.get(i).fromMillis(), windows.get(i).toMillis(), i + 1));
     }
     String number = window + "0)";
     return """

@@ -20,23 +20,30 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The shop's processes: eight instances of six services, each a JVM of its own. They run on the
+ * The shop's processes: nine instances of six services, each a JVM of its own. They run on the
  * class path of this JVM, and end when it ends, however it ends, since their standard input does.
  */
 final class ShopFleet implements AutoCloseable {
-  private static final List<String> SERVICES =
-      List.of("inventory", "payments", "shipping", "notifications", "orders", "frontend");
+  /** An instance, and the lane it stands in. Callees before callers. */
+  private record Instance(String service, String name, String lane) {}
+
+  private static final List<Instance> INSTANCES =
+      List.of(
+          new Instance("inventory", "inventory-1", Lane.BASELINE),
+          new Instance("payments", "payments-1", Lane.BASELINE),
+          new Instance("shipping", "shipping-1", Lane.BASELINE),
+          new Instance("notifications", "notifications-1", Lane.BASELINE),
+          new Instance("orders", "orders-1", Lane.BASELINE),
+          new Instance("orders", "orders-2", Lane.BASELINE),
+          new Instance("orders", "orders-gray-1", LoadGenerator.GRAY),
+          new Instance("frontend", "frontend-1", Lane.BASELINE),
+          new Instance("frontend", "frontend-2", Lane.BASELINE));
   private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 10;
 
   private record Member(ShopSettings settings, Process process, Path log, ManagedChannel control) {}
 
   private final Map<String, Member> members = new LinkedHashMap<>();
-
-  /** How many instances a service has. */
-  static int instances(String service) {
-    return service.equals("orders") || service.equals("frontend") ? 2 : 1;
-  }
 
   /** Starts all, and waits until each answers. */
   static ShopFleet start(DemoOptions options, Consumer<String> progress)
@@ -55,24 +62,26 @@ final class ShopFleet implements AutoCloseable {
   private void launch(DemoOptions options) throws IOException {
     Files.createDirectories(options.logs());
     Map<String, String> peers = new LinkedHashMap<>();
-    Map<String, Integer> ports = new LinkedHashMap<>();
-    for (String service : SERVICES) {
-      List<String> addresses = new ArrayList<>();
-      for (int i = 1; i <= instances(service); i++) {
-        int port = freePort();
-        ports.put(service + "-" + i, port);
-        addresses.add("127.0.0.1:" + port);
-      }
-      peers.put(service, String.join(",", addresses));
+    Map<Instance, Integer> ports = new LinkedHashMap<>();
+    for (Instance instance : INSTANCES) {
+      int port = freePort();
+      ports.put(instance, port);
+      peers.merge(
+          ShopSettings.at(instance.service, instance.lane),
+          "127.0.0.1:" + port,
+          (others, address) -> others + "," + address);
     }
-    for (String service : SERVICES) {
-      for (int i = 1; i <= instances(service); i++) {
-        String instance = service + "-" + i;
-        launch(
-            new ShopSettings(
-                service, instance, ports.get(instance), options.gateway(), options.kafka(), peers),
-            options.logs().resolve("shop-" + instance + ".log"));
-      }
+    for (Instance instance : INSTANCES) {
+      launch(
+          new ShopSettings(
+              instance.service,
+              instance.name,
+              instance.lane,
+              ports.get(instance),
+              options.gateway(),
+              options.kafka(),
+              peers),
+          options.logs().resolve("shop-" + instance.name + ".log"));
     }
   }
 

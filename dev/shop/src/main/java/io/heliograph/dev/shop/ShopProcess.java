@@ -4,6 +4,7 @@ package io.heliograph.dev.shop;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.heliograph.sdk.ConfigEventReporter;
 import io.heliograph.sdk.Heartbeater;
@@ -12,6 +13,7 @@ import io.heliograph.sdk.MessageEventReporter;
 import io.heliograph.sdk.ProcessLoad;
 import io.heliograph.sdk.RateLimitReporter;
 import io.heliograph.sdk.ServiceInstance;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
@@ -54,10 +56,7 @@ final class ShopProcess {
             .addService(control);
     if (service != null) {
       builder.addService(
-          ServerInterceptors.intercept(
-              service,
-              new LoadInterceptor(load),
-              GrpcTelemetry.create(telemetry).createServerInterceptor()));
+          ServerInterceptors.intercept(traced(service, telemetry), new LoadInterceptor(load)));
     }
     Server server = builder.build().start();
     parts.push(() -> stop(server));
@@ -66,10 +65,16 @@ final class ShopProcess {
             .namespace(ShopSettings.NAMESPACE)
             .address("127.0.0.1", settings.port())
             .version(ShopSettings.VERSION)
+            .lane(settings.lane())
             .location("sh", "sh-1", settings.instance().endsWith("-2") ? "b" : "a")
             .build();
     parts.push(Heartbeater.start(reporter, instance, HEARTBEAT, load));
     LOG.info("{} serves on port {}", settings.instance(), settings.port());
+  }
+
+  static ServerServiceDefinition traced(BindableService service, OpenTelemetry telemetry) {
+    return ServerInterceptors.intercept(
+        service, GrpcTelemetry.create(telemetry).createServerInterceptor());
   }
 
   private BindableService service(
@@ -77,7 +82,7 @@ final class ShopProcess {
       OpenTelemetrySdk telemetry,
       HeliographReporter reporter,
       LiveConfig config) {
-    Peers peers = new Peers(settings, telemetry);
+    Peers peers = new Peers(settings, telemetry, config);
     parts.push(peers);
     Weather weather = new Weather(config);
     return switch (settings.service()) {
@@ -89,13 +94,13 @@ final class ShopProcess {
       }
       case "orders" -> {
         OrderEvents events =
-            new OrderEvents(
+            OrderEvents.open(
                 settings, telemetry, new MessageEventReporter(reporter, settings.service()));
         parts.push(events);
-        yield new OrdersService(peers, events, telemetry.getMeter("shop"));
+        yield new OrdersService(peers, config, events, telemetry.getMeter("shop"));
       }
-      case "inventory" -> new InventoryService(weather);
-      case "payments" -> new PaymentsService(weather);
+      case "inventory" -> new InventoryService(weather, config, new StockCache(telemetry));
+      case "payments" -> new PaymentsService(weather, new Bank(telemetry, config));
       case "shipping" -> new ShippingService(weather);
       case "notifications" -> {
         parts.push(

@@ -15,9 +15,13 @@ final class Weather {
 
   /** Takes about so long, plus the delay of the config. */
   void work(double millis) {
-    double jitter = ThreadLocalRandom.current().nextDouble(0.6, 1.6);
+    double jitter = jitter();
     double total = millis * jitter + config.get(LiveConfig.DELAY_MS) * jitter;
     LockSupport.parkNanos((long) (total * TimeUnit.MILLISECONDS.toNanos(1)));
+  }
+
+  static double jitter() {
+    return ThreadLocalRandom.current().nextDouble(0.6, 1.6);
   }
 
   /** Whether this call is to fail: at the base rate, or the config's where that is higher. */

@@ -64,7 +64,7 @@ class ShopIT {
 
       assertThat(run.load().ok()).isPositive();
       assertThat(run.load().limited()).isPositive();
-      assertThat(run.windows()).hasSize(4);
+      assertThat(run.windows()).hasSameSizeAs(FaultSchedule.FAULTS);
       assertTraces(heliograph);
       assertThat(heliograph.logs).isNotEmpty();
       assertThat(heliograph.metrics).isNotEmpty();
@@ -95,10 +95,10 @@ class ShopIT {
   }
 
   private static void assertHeartbeats(List<Heartbeat> beats) {
-    assertThat(beats.stream().map(Heartbeat::getInstanceId).distinct()).hasSize(8);
+    assertThat(beats.stream().map(Heartbeat::getInstanceId).distinct()).hasSize(9);
     assertThat(beats.stream().filter(b -> b.getLifecycle() == Lifecycle.LIFECYCLE_STOPPED))
         .extracting(Heartbeat::getInstanceId)
-        .hasSize(7)
+        .hasSize(8)
         .doesNotContain(FaultSchedule.VICTIM);
   }
 

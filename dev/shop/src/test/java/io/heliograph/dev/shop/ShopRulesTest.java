@@ -116,24 +116,51 @@ class ShopRulesTest {
   }
 
   @Test
-  void schedule_faults_doNotOverlapAndNameServicesOfTheShop() {
-    double end = 0;
+  void schedule_changes_areValuesThatTheConfigTakes() {
+    LiveConfig fresh = new LiveConfig();
     for (FaultSchedule.Fault fault : FaultSchedule.FAULTS) {
-      assertThat(fault.from()).isGreaterThanOrEqualTo(end);
       assertThat(fault.to()).isBetween(fault.from(), 0.95);
-      end = fault.to();
-      if (fault.symptom() != Symptom.DEATH) {
-        assertThat(new LiveConfig().apply(fault.item(), fault.bad())).isEmpty();
-        assertThat(new LiveConfig().apply(fault.item(), fault.good())).isEmpty();
+      for (FaultSchedule.Change change : fault.changes()) {
+        LiveConfig config = new LiveConfig();
+        assertThat(config.apply(change.item(), change.bad())).isEmpty();
+        assertThat(config.get(change.item())).isNotEqualTo(fresh.get(change.item()));
+        assertThat(config.apply(change.item(), change.good())).isEmpty();
+        assertThat(config.get(change.item())).isEqualTo(fresh.get(change.item()));
       }
     }
+  }
+
+  @Test
+  void schedule_windows_overlapOnlyWhereNeitherDisturbsTheOther() {
+    List<String> harmless =
+        List.of("lane leak", "a GET per article", "one question after the other");
+    double end = 0;
+    for (FaultSchedule.Fault fault : FaultSchedule.FAULTS) {
+      if (!harmless.contains(fault.name())) {
+        assertThat(fault.from()).as(fault.name()).isGreaterThanOrEqualTo(end);
+        end = fault.to();
+      }
+    }
+  }
+
+  @Test
+  void schedule_shapes_areOneOfEachKindTheTraceJobKnows() {
+    assertThat(FaultSchedule.FAULTS.stream().filter(fault -> fault.symptom() == Symptom.SHAPE))
+        .extracting(fault -> fault.expected().toString())
+        .containsExactlyInAnyOrder(
+            "repeated_call by inventory",
+            "serial_calls by frontend",
+            "timeout_inversion by payments",
+            "lane_violation by orders",
+            "error_origin by payments",
+            "retry_storm by frontend");
   }
 
   @Test
   void settings_environment_roundTrips() {
     ShopSettings settings =
         new ShopSettings(
-            "orders", "orders-1", 7001, "h:4317", "h:9092", Map.of("payments", "h:1,h:2"));
+            "orders", "orders-1", "gray", 7001, "h:4317", "h:9092", Map.of("payments", "h:1,h:2"));
 
     assertThat(ShopSettings.of(settings.environment())).isEqualTo(settings);
     assertThat(settings.peer("payments")).isEqualTo("h:1,h:2");
