@@ -16,7 +16,8 @@ public final class Demo {
    * Starts the shop's processes, loads them with faults switched on part of the time, ends them,
    * and prints a report from ClickHouse.
    *
-   * @return whether the report's own checks hold: all five signals arrived, and the ledger balances
+   * @return whether the report's own checks hold: all five signals arrived, the trace job found
+   *     each planted shape, and the ledger balances
    * @throws IOException if the shop cannot be started or ClickHouse not be asked
    */
   public static boolean run(DemoOptions options, PrintStream out)
@@ -25,6 +26,7 @@ public final class Demo {
     ClickHouse clickHouse = new ClickHouse(options);
     DemoRun run = play(options, clickHouse, screen, out);
     Ledger ledger = Ledger.settled(clickHouse, screen);
+    Findings.settled(clickHouse, run, screen);
     screen.done();
     return Report.print(clickHouse, run, ledger, out, options.terminal());
   }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows the system at work: a sample shop of six services under load.",
       "",
-      "Starts the stack if it is not up, and the shop: eight processes that call each other over"
+      "Starts the stack if it is not up, and the shop: nine processes that call each other over"
           + " gRPC, log, beat, exchange messages and receive config releases. Some releases do"
           + " harm, an instance dies, a crawler comes too often. Then asks ClickHouse what was"
           + " found. The stack stays up.",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all five signals arrived and the ledger balances",
+      "0:all five signals arrived, each planted shape was found, and the ledger balances",
       "1:a check of the report does not hold, or the shop did not start",
       "2:wrong usage"
     })

@@ -62,6 +62,10 @@ final class Page {
             "from", run.fromMillis(), "to", run.toMillis(), "run", run.id() + "-", "trace", trace));
   }
 
+  Findings findings() throws IOException, InterruptedException {
+    return Findings.read(clickHouse, run);
+  }
+
   void title(String text) {
     out.println();
     out.println(ink.bold(ink.cyan(text)));

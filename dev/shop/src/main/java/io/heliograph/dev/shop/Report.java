@@ -16,6 +16,7 @@ final class Report {
     Page page = new Page(clickHouse, run, out, terminal);
     TrafficSection.print(page);
     FaultSection.print(page);
+    FindingSection.print(page);
     TraceSection.print(page);
     FleetSection.print(page);
     FlowSection.print(page);

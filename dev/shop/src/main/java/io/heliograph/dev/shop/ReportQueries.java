@@ -68,6 +68,20 @@ final class ReportQueries {
       """
           .formatted(SPANS);
 
+  /** When a trace began is asked of its spans, which also say whether it is the shop's. */
+  static final String FINDINGS =
+      """
+      SELECT f.trace_id AS trace, f.kind AS kind, f.service AS service, f.operation AS operation,
+        f.count AS calls, f.saving_ns AS saving, f.evidence AS evidence, s.at AS at
+      FROM trace_findings AS f INNER JOIN (
+        SELECT TraceId AS trace, min(toUnixTimestamp64Milli(toDateTime64(Timestamp, 3))) AS at
+        %s GROUP BY trace
+      ) AS s ON s.trace = f.trace_id
+      WHERE f.detected_at >= fromUnixTimestamp64Milli({from:Int64})
+      ORDER BY saving DESC, at, trace, kind, service, operation
+      """
+          .formatted(SPANS);
+
   static final String ERRORS =
       """
       SELECT ServiceName AS service,

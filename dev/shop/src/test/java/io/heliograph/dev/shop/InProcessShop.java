@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.shop;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.BindableService;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.heliograph.dev.shop.FaultSchedule.Fault;
+import io.heliograph.dev.shop.v1.BrowseRequest;
+import io.heliograph.dev.shop.v1.CheckoutRequest;
+import io.heliograph.dev.shop.v1.FrontendGrpc;
 import io.heliograph.sdk.HeliographReporter;
 import io.heliograph.sdk.MessageEventReporter;
 import io.heliograph.sdk.RateLimitReporter;
@@ -18,7 +24,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -27,11 +35,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * in the gray lane, one of each other that takes calls. Their spans are kept; nothing leaves.
  */
 final class InProcessShop implements AutoCloseable {
+  private static final List<String> ARTICLES =
+      IntStream.range(0, 8).mapToObj(i -> "article-" + i).toList();
   private static final String NOWHERE = "127.0.0.1:1";
 
   final KeptSpans spans = new KeptSpans();
-  final ManagedChannel frontend;
-
+  private final ManagedChannel frontend;
   private final Map<String, String> peers = new LinkedHashMap<>();
   private final Map<String, LiveConfig> configs = new LinkedHashMap<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -47,14 +56,63 @@ final class InProcessShop implements AutoCloseable {
     start("frontend", Lane.BASELINE);
     frontend = Peers.channel(peers.get("frontend"));
     parts.push(frontend::shutdownNow);
+    for (int i = 0; i < 10; i++) { // a cold JVM takes its time
+      checkout();
+      browse();
+    }
+    awaitWhole();
+    spans.clear();
+  }
+
+  /** Buys eight articles. */
+  void checkout() {
+    checkout(frontend);
+  }
+
+  /** The same, in the gray lane. */
+  void checkoutGray() {
+    checkout(LoadGenerator.gray(frontend));
+  }
+
+  private static void checkout(Channel channel) {
+    var unused =
+        FrontendGrpc.newBlockingStub(channel)
+            .checkout(
+                CheckoutRequest.newBuilder()
+                    .setUser("ada-" + System.nanoTime()) // nobody's limit
+                    .addAllSkus(ARTICLES)
+                    .build());
+  }
+
+  /** Looks at three articles. */
+  void browse() {
+    var unused =
+        FrontendGrpc.newBlockingStub(frontend)
+            .browse(
+                BrowseRequest.newBuilder()
+                    .setUser("bob-" + System.nanoTime())
+                    .addAllSkus(ARTICLES.subList(0, 3))
+                    .build());
+  }
+
+  /** The servers' spans end after their callers', and those nobody waits for later still. */
+  void awaitWhole() {
+    await().atMost(Duration.ofSeconds(10)).until(spans::isWhole);
   }
 
   void begin(Fault fault) {
     fault.changes().forEach(change -> apply(change.app(), change.item(), change.bad()));
   }
 
-  void end(Fault fault) {
-    fault.changes().forEach(change -> apply(change.app(), change.item(), change.good()));
+  /** Ends all faults. */
+  void heal() {
+    configs
+        .values()
+        .forEach(
+            config ->
+                FaultSchedule.FAULTS.stream()
+                    .flatMap(fault -> fault.changes().stream())
+                    .forEach(change -> config.apply(change.item(), change.good())));
   }
 
   void apply(String app, String item, String value) {

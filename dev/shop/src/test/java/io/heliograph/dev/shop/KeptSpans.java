@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.shop;
 
+import io.grpc.Status;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -16,6 +17,11 @@ import java.util.stream.Stream;
 /** An exporter that keeps what it is given, and questions about it. */
 final class KeptSpans implements SpanExporter {
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
+
+  private static final AttributeKey<String> LANE = AttributeKey.stringKey("lane");
+  private static final AttributeKey<String> QUERY = AttributeKey.stringKey("db.query.text");
+  private static final AttributeKey<Long> GRPC_STATUS =
+      AttributeKey.longKey("rpc.grpc.status_code");
 
   private final List<SpanData> spans = new CopyOnWriteArrayList<>();
 
@@ -70,8 +76,34 @@ final class KeptSpans implements SpanExporter {
     return spans.stream().anyMatch(other -> other.getSpanId().equals(span.getParentSpanId()));
   }
 
+  void clear() {
+    spans.clear();
+  }
+
   static String service(SpanData span) {
     return span.getResource().getAttribute(SERVICE);
+  }
+
+  /** The lane that the span says of its request; null if it says none. */
+  static String lane(SpanData span) {
+    return span.getAttributes().get(LANE);
+  }
+
+  /** The lane that the instance says it stands in. */
+  static String standsIn(SpanData span) {
+    return span.getResource().getAttribute(LANE);
+  }
+
+  static String query(SpanData span) {
+    return span.getAttributes().get(QUERY);
+  }
+
+  static long timeoutMillis(SpanData span) {
+    return span.getAttributes().get(Timeout.MILLIS);
+  }
+
+  static Status.Code grpcStatus(SpanData span) {
+    return Status.fromCodeValue(span.getAttributes().get(GRPC_STATUS).intValue()).getCode();
   }
 
   static boolean failed(SpanData span) {
@@ -109,9 +141,5 @@ final class KeptSpans implements SpanExporter {
         .map(span -> service(span) + " " + span.getKind() + " " + span.getName())
         .toList()
         .toString();
-  }
-
-  void clear() {
-    spans.clear();
   }
 }

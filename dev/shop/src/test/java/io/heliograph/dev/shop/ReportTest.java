@@ -23,9 +23,9 @@ class ReportTest {
   @RegisterExtension static final ClickHouseExtension CLICKHOUSE = new ClickHouseExtension();
 
   private static final long FROM = 1_790_000_000_000L; // some day in 2026
-  private static final FaultSchedule.Fault SLOW = fault("slow shelves");
-  private static final FaultSchedule.Fault FAILING = fault("card network down");
-  private static final FaultSchedule.Fault DEATH = fault("instance dies");
+  private static final FaultSchedule.Fault SLOW = Faults.named("slow shelves");
+  private static final FaultSchedule.Fault FAILING = Faults.named("card network down");
+  private static final FaultSchedule.Fault DEATH = Faults.named("instance dies");
   private static final List<Window> WINDOWS =
       List.of(
           new Window(SLOW, FROM + 10_000, FROM + 20_000),
@@ -157,13 +157,6 @@ class ReportTest {
         WINDOWS,
         load,
         clickHouse.rows(ReportQueries.INSTANCES, Map.of("from", FROM)));
-  }
-
-  private static FaultSchedule.Fault fault(String name) {
-    return FaultSchedule.FAULTS.stream()
-        .filter(fault -> fault.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static DemoOptions options() {

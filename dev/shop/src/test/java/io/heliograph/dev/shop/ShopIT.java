@@ -15,7 +15,10 @@ import io.heliograph.v1.IngestRequest;
 import io.heliograph.v1.Lifecycle;
 import io.heliograph.v1.MessageEvent;
 import io.heliograph.v1.MessageEventKind;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +69,7 @@ class ShopIT {
       assertThat(run.load().limited()).isPositive();
       assertThat(run.windows()).hasSameSizeAs(FaultSchedule.FAULTS);
       assertTraces(heliograph);
+      assertShapes(heliograph);
       assertThat(heliograph.logs).isNotEmpty();
       assertThat(heliograph.metrics).isNotEmpty();
       assertHeartbeats(events(heliograph, IngestRequest::getHeartbeatsList));
@@ -92,6 +96,39 @@ class ShopIT {
             Span.SpanKind.SPAN_KIND_CLIENT,
             Span.SpanKind.SPAN_KIND_PRODUCER,
             Span.SpanKind.SPAN_KIND_CONSUMER);
+  }
+
+  /** That each planted shape left its mark; what it looks like is {@link PlantedFaultTest}'s. */
+  private static void assertShapes(FakeHeliograph heliograph) {
+    assertThat(attributes(heliograph, "db.query.text"))
+        .anyMatch(query -> query.getStringValue().startsWith("GET stock:"))
+        .anyMatch(query -> query.getStringValue().startsWith("MGET stock:"));
+    assertThat(attributes(heliograph, "rpc.timeout_ms"))
+        .extracting(AnyValue::getIntValue)
+        .contains(100L, 800L, 1_000L, 2_500L);
+    assertThat(attributes(heliograph, "lane"))
+        .extracting(AnyValue::getStringValue)
+        .contains("gray");
+    // the baseline says so: an empty text, not no text
+    assertThat(heliograph.spans)
+        .flatExtracting(spans -> spans.getResource().getAttributesList())
+        .filteredOn(attribute -> attribute.getKey().equals("lane"))
+        .extracting(KeyValue::getValue)
+        .allMatch(AnyValue::hasStringValue)
+        .extracting(AnyValue::getStringValue)
+        .contains("", "gray");
+    assertThat(heliograph.allSpans())
+        .filteredOn(span -> span.getName().equals("bank.v1.Acquirer/Authorize"))
+        .anyMatch(span -> span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR);
+  }
+
+  private static List<AnyValue> attributes(FakeHeliograph heliograph, String key) {
+    return heliograph
+        .allSpans()
+        .flatMap(span -> span.getAttributesList().stream())
+        .filter(attribute -> attribute.getKey().equals(key))
+        .map(KeyValue::getValue)
+        .toList();
   }
 
   private static void assertHeartbeats(List<Heartbeat> beats) {
