@@ -10,13 +10,6 @@ import java.util.List;
  */
 record Dashboard(
     String uid, String title, String description, List<Variable> variables, List<Row> rows) {
-  /**
-   * A drop-down of values that a ClickHouse query lists; several or all can be chosen.
-   *
-   * @param sql one column of text
-   */
-  record Variable(String name, String label, String sql) {}
-
   record Row(String title, List<Panel> panels) {
     Row {
       panels = List.copyOf(panels);
@@ -30,7 +23,14 @@ record Dashboard(
 
   /** Every dashboard there is. */
   static List<Dashboard> all() {
-    return List.of(PipelineDashboard.define());
+    return List.of(
+        PipelineDashboard.define(),
+        MapDashboard.define(),
+        ServiceDashboard.define(),
+        SearchDashboard.define(),
+        TraceDashboard.define(),
+        FindingsDashboard.define(),
+        CompareDashboard.define());
   }
 
   List<Panel> panels() {

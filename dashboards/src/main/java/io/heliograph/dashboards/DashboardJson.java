@@ -54,8 +54,9 @@ final class DashboardJson {
     node.put("timezone", "browser");
     node.putObject("time").put("from", "now-1h").put("to", "now");
     node.putObject("annotations").putArray("list");
+    node.putArray("links").add(toTheOthers());
     ArrayNode variables = node.putObject("templating").putArray("list");
-    dashboard.variables().forEach(variable -> variables.add(variable(variable)));
+    dashboard.variables().forEach(variable -> variables.add(VariableJson.variable(variable)));
     ArrayNode panels = node.putArray("panels");
     for (Dashboard.Row row : dashboard.rows()) {
       panels.add(row(row));
@@ -65,19 +66,13 @@ final class DashboardJson {
     return node;
   }
 
-  private static ObjectNode variable(Dashboard.Variable variable) {
+  /** A drop-down of all dashboards of ours, which open at the same time. */
+  private static ObjectNode toTheOthers() {
     ObjectNode node = JSON.objectNode();
-    node.put("type", "query");
-    node.put("name", variable.name());
-    node.put("label", variable.label());
-    node.set("datasource", PanelJson.source(DataSource.CLICKHOUSE));
-    node.put("definition", variable.sql());
-    node.put("query", variable.sql());
-    node.put("multi", true);
-    node.put("includeAll", true);
-    node.putObject("current").put("text", "All").put("value", "$__all");
-    node.put("refresh", 2); // when the time range changes
-    node.put("sort", 1);
+    node.put("type", "dashboards").put("title", "Heliograph").put("icon", "external link");
+    node.putArray("tags").add("heliograph");
+    node.put("asDropdown", true).put("keepTime", true).put("includeVars", false);
+    node.put("targetBlank", false);
     return node;
   }
 

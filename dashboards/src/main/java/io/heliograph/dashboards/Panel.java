@@ -13,6 +13,7 @@ import java.util.Map;
  * @param height in Grafana's rows of 30 pixels
  * @param unit Grafana's unit id, such as {@code ns} or {@code short}
  * @param columnUnits units of single columns of a table, by column name
+ * @param links of single columns of a table, or fields of a graph, by name
  * @param thresholds colours from a value on, ascending, the first for everything below the second
  */
 record Panel(
@@ -23,14 +24,20 @@ record Panel(
     int height,
     String unit,
     Map<String, String> columnUnits,
+    Map<String, List<Link>> links,
     List<Threshold> thresholds,
     List<Query> queries) {
   /** The visualizations in use. */
   enum Drawing {
     LINES,
     STACKED_BARS,
+    BARS,
     STAT,
-    TABLE
+    TABLE,
+    /** Two queries: nodes, then edges. */
+    NODE_GRAPH,
+    /** One query of shape TRACE. */
+    WATERFALL
   }
 
   /** From this value on, this colour. */
@@ -44,28 +51,70 @@ record Panel(
       throw new IllegalArgumentException(title + ": say what question the panel answers");
     }
     columnUnits = Map.copyOf(columnUnits);
+    links = Map.copyOf(links);
     thresholds = List.copyOf(thresholds);
     queries = List.copyOf(queries);
   }
 
   static Panel of(Drawing drawing, String title, String description, Query... queries) {
     return new Panel(
-        title, description, drawing, 12, 8, "short", Map.of(), List.of(), List.of(queries));
+        title,
+        description,
+        drawing,
+        12,
+        8,
+        "short",
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(queries));
   }
 
   Panel withSize(int newWidth, int newHeight) {
     return new Panel(
-        title, description, drawing, newWidth, newHeight, unit, columnUnits, thresholds, queries);
+        title,
+        description,
+        drawing,
+        newWidth,
+        newHeight,
+        unit,
+        columnUnits,
+        links,
+        thresholds,
+        queries);
   }
 
   Panel withUnit(String newUnit) {
     return new Panel(
-        title, description, drawing, width, height, newUnit, columnUnits, thresholds, queries);
+        title,
+        description,
+        drawing,
+        width,
+        height,
+        newUnit,
+        columnUnits,
+        links,
+        thresholds,
+        queries);
   }
 
   Panel withColumnUnits(Map<String, String> newUnits) {
     return new Panel(
-        title, description, drawing, width, height, unit, newUnits, thresholds, queries);
+        title, description, drawing, width, height, unit, newUnits, links, thresholds, queries);
+  }
+
+  Panel withLinks(Map<String, List<Link>> newLinks) {
+    return new Panel(
+        title,
+        description,
+        drawing,
+        width,
+        height,
+        unit,
+        columnUnits,
+        newLinks,
+        thresholds,
+        queries);
   }
 
   Panel withThresholds(Threshold... newThresholds) {
@@ -77,6 +126,7 @@ record Panel(
         height,
         unit,
         columnUnits,
+        links,
         List.of(newThresholds),
         queries);
   }

@@ -21,9 +21,8 @@ final class PanelJson {
     node.put("description", panel.description());
     node.set("datasource", source(panel.queries().get(0).source()));
     ArrayNode targets = node.putArray("targets");
-    char refId = 'A';
-    for (Query query : panel.queries()) {
-      targets.add(target(refId++, query));
+    for (int i = 0; i < panel.queries().size(); i++) {
+      targets.add(target(refId(panel.drawing(), i), panel.queries().get(i)));
     }
     node.set("fieldConfig", fieldConfig(panel));
     node.set("options", options(panel.drawing()));
@@ -37,14 +36,25 @@ final class PanelJson {
   private static String type(Panel.Drawing drawing) {
     return switch (drawing) {
       case LINES, STACKED_BARS -> "timeseries";
+      case BARS -> "bargauge";
       case STAT -> "stat";
       case TABLE -> "table";
+      case NODE_GRAPH -> "nodeGraph";
+      case WATERFALL -> "traces";
     };
   }
 
-  private static ObjectNode target(char refId, Query query) {
+  /** The node graph takes the frames of queries with these names for its nodes and edges. */
+  private static String refId(Panel.Drawing drawing, int index) {
+    if (drawing == Panel.Drawing.NODE_GRAPH) {
+      return index == 0 ? "nodes" : "edges";
+    }
+    return String.valueOf((char) ('A' + index));
+  }
+
+  private static ObjectNode target(String refId, Query query) {
     ObjectNode node = JSON.objectNode();
-    node.put("refId", String.valueOf(refId));
+    node.put("refId", refId);
     node.set("datasource", source(query.source()));
     if (query.source() == DataSource.PROMETHEUS) {
       node.put("expr", query.text());
@@ -52,10 +62,12 @@ final class PanelJson {
       node.put("range", true);
       return node;
     }
-    boolean series = query.shape() == Query.Shape.SERIES;
     node.put("editorType", "sql");
-    node.put("queryType", series ? "timeseries" : "table");
-    node.put("format", series ? 0 : 1);
+    switch (query.shape()) {
+      case SERIES -> node.put("queryType", "timeseries").put("format", 0);
+      case TABLE -> node.put("queryType", "table").put("format", 1);
+      case TRACE -> node.put("queryType", "traces").put("format", 3);
+    }
     node.put("rawSql", query.text());
     return node;
   }
@@ -75,11 +87,19 @@ final class PanelJson {
         custom.put("drawStyle", "bars").put("fillOpacity", 70).put("lineWidth", 0);
         custom.putObject("stacking").put("mode", "normal").put("group", "A");
       }
-      case STAT, TABLE -> {}
+      case BARS, STAT, TABLE, NODE_GRAPH, WATERFALL -> {}
     }
     ArrayNode overrides = node.putArray("overrides");
     new TreeMap<>(panel.columnUnits())
-        .forEach((column, unit) -> overrides.add(columnUnit(column, unit)));
+        .forEach((column, unit) -> override(overrides, column, "unit").put("value", unit));
+    new TreeMap<>(panel.links())
+        .forEach(
+            (column, links) -> {
+              ArrayNode targets = override(overrides, column, "links").putArray("value");
+              for (Link link : links) {
+                targets.addObject().put("title", link.title()).put("url", link.url());
+              }
+            });
     return node;
   }
 
@@ -98,11 +118,10 @@ final class PanelJson {
     return node;
   }
 
-  private static ObjectNode columnUnit(String column, String unit) {
-    ObjectNode node = JSON.objectNode();
+  private static ObjectNode override(ArrayNode overrides, String column, String property) {
+    ObjectNode node = overrides.addObject();
     node.putObject("matcher").put("id", "byName").put("options", column);
-    node.putArray("properties").addObject().put("id", "unit").put("value", unit);
-    return node;
+    return node.putArray("properties").addObject().put("id", property);
   }
 
   private static ObjectNode options(Panel.Drawing drawing) {
@@ -119,6 +138,19 @@ final class PanelJson {
         node.putObject("reduceOptions").put("values", true).putArray("calcs").add("lastNotNull");
       }
       case TABLE -> node.put("showHeader", true).put("cellHeight", "sm");
+      case BARS -> {
+        node.put("orientation", "horizontal").put("displayMode", "basic").put("showUnfilled", true);
+        node.putObject("reduceOptions").put("values", true).putArray("calcs").add("lastNotNull");
+      }
+      case NODE_GRAPH -> {
+        ObjectNode nodes = node.putObject("nodes");
+        nodes.put("mainStatUnit", "reqps").put("secondaryStatUnit", "ns");
+        ArrayNode arcs = nodes.putArray("arcs");
+        arcs.addObject().put("field", "arc__ok").put("color", "green");
+        arcs.addObject().put("field", "arc__failed").put("color", "red");
+        node.putObject("edges").put("mainStatUnit", "reqps").put("secondaryStatUnit", "ns");
+      }
+      case WATERFALL -> {}
     }
     return node;
   }

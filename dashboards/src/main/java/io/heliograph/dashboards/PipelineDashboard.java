@@ -16,7 +16,7 @@ final class PipelineDashboard {
         "Heliograph: the pipeline",
         "Whether what was accepted is stored, how late, and what was refused.",
         List.of(
-            new Dashboard.Variable(
+            new Variable.Choices(
                 "service",
                 "Service",
                 """

@@ -6,13 +6,15 @@ package io.heliograph.dashboards;
  *
  * @param source who answers
  * @param text SQL for ClickHouse, PromQL for Prometheus
- * @param shape how the answer is read: a time series (its first column is the time) or a table
+ * @param shape how the answer is read: a time series (its first column is the time), a table, or
+ *     the spans of a trace
  * @param legend Prometheus only: the name of a series, such as {@code {{job_name}}}
  */
 record Query(DataSource source, String text, Shape shape, String legend) {
   enum Shape {
     SERIES,
-    TABLE
+    TABLE,
+    TRACE
   }
 
   Query {
@@ -27,6 +29,11 @@ record Query(DataSource source, String text, Shape shape, String legend) {
 
   static Query table(String sql) {
     return new Query(DataSource.CLICKHOUSE, sql.strip(), Shape.TABLE, "");
+  }
+
+  /** Columns are called as Grafana's trace panel wants them, see {@link TraceDashboard}. */
+  static Query trace(String sql) {
+    return new Query(DataSource.CLICKHOUSE, sql.strip(), Shape.TRACE, "");
   }
 
   static Query prometheus(String promql, String legend) {

@@ -34,6 +34,7 @@ class PanelQueriesTest {
     client = SqlClient.to(CLICKHOUSE.url(), database, "default", "");
     new Migrator(client, MigrationSettings.singleServer(database), step -> {}).migrate();
     PipelineFixture.statements().forEach(client::execute);
+    TraceFixture.statements().forEach(client::execute);
   }
 
   static Stream<Arguments> queries() {
@@ -83,13 +84,21 @@ class PanelQueriesTest {
   @Test
   void variables_eachQuery_listsOneColumn() {
     for (Dashboard dashboard : Dashboard.all()) {
-      for (Dashboard.Variable variable : dashboard.variables()) {
-        QueryResult result = client.query(expander(dashboard, List.of()).expand(variable.sql()));
-
-        assertThat(result.columns()).hasSize(1);
-        assertThat(result.rows()).contains(List.of("orders"));
+      for (Variable variable : dashboard.variables()) {
+        if (variable instanceof Variable.Choices choices) {
+          assertThat(values(dashboard, choices.sql())).contains("orders");
+        } else if (variable instanceof Variable.Choice choice) {
+          assertThat(values(dashboard, choice.sql())).contains(value(variable, List.of()).get(0));
+        }
       }
     }
+  }
+
+  private static List<String> values(Dashboard dashboard, String sql) {
+    QueryResult result = client.query(expander(dashboard, List.of()).expand(sql));
+
+    assertThat(result.columns()).hasSize(1);
+    return result.column(result.columns().get(0));
   }
 
   @Test
@@ -101,10 +110,26 @@ class PanelQueriesTest {
         .containsExactly(List.of("logs", "-2"), List.of("spans", "5"));
   }
 
+  /** With the values that a person chooses where several can be chosen; none is "All". */
   private static MacroExpander expander(Dashboard dashboard, List<String> chosen) {
     Map<String, List<String>> variables = new HashMap<>();
-    dashboard.variables().forEach(variable -> variables.put(variable.name(), chosen));
+    dashboard
+        .variables()
+        .forEach(variable -> variables.put(variable.name(), value(variable, chosen)));
     return new MacroExpander(
         NOW.minus(Duration.ofHours(1)), NOW, Duration.ofSeconds(15), variables);
+  }
+
+  private static List<String> value(Variable variable, List<String> chosen) {
+    if (variable instanceof Variable.Choice) {
+      return List.of(variable.name().equals("service") ? "orders" : "place");
+    }
+    if (variable instanceof Variable.Distance distance) {
+      return List.of(distance.distances().get(0).replaceFirst(".* : ", ""));
+    }
+    if (variable instanceof Variable.Text text) {
+      return List.of(text.name().equals("trace_id") ? TraceFixture.ORDER : text.standard());
+    }
+    return chosen;
   }
 }

@@ -14,16 +14,6 @@ WITH hits AS
     SELECT *
     FROM traces
     WHERE start_day BETWEEN toDate({from:DateTime}, 'UTC') AND toDate({to:DateTime}, 'UTC')
-        -- rows as they are written lie by time, so this finds the few that need their newest revision looked up
-        AND trace_id IN
-        (
-            SELECT trace_id
-            FROM trace_rows
-            WHERE start_day BETWEEN toDate({from:DateTime}, 'UTC') AND toDate({to:DateTime}, 'UTC')
-                AND start_time >= {from:DateTime} AND start_time < {to:DateTime}
-                AND duration_ns >= 1e6 * {at_least_ms:Float64}
-                AND ({service:String} = '' OR has(services, {service:String}))
-        )
         AND start_time >= {from:DateTime} AND start_time < {to:DateTime}
         AND duration_ns >= 1e6 * {at_least_ms:Float64}
         AND ({service:String} = '' OR has(services, {service:String}))

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.dashboards;
+
+import io.heliograph.dashboards.Panel.Drawing;
+import java.util.List;
+import java.util.Map;
+
+/** One trace: its waterfall, what it waited for, what is wrong with it, and what was logged. */
+final class TraceDashboard {
+  static final String UID = "heliograph-trace";
+
+  private static final String THIS = "trace_id = ${trace_id:singlequote}";
+
+  /** When the trace was, so that its spans are found without reading every day. */
+  private static final String ITS_TIME =
+      "(SELECT (min(Start), max(End) + 1) FROM otel_traces_trace_id_ts"
+          + " WHERE TraceId = ${trace_id:singlequote}) AS span_of_time";
+
+  private TraceDashboard() {}
+
+  static Dashboard define() {
+    return new Dashboard(
+        UID,
+        "Heliograph: one trace",
+        "The waterfall of a trace with its critical path, findings and logs.",
+        List.of(new Variable.Text("trace_id", "Trace", "")),
+        List.of(
+            new Dashboard.Row("What happened?", List.of(summary(), waterfall())),
+            new Dashboard.Row("Where did the time go?", List.of(waits(), criticalPath())),
+            new Dashboard.Row("What is wrong?", List.of(findings())),
+            new Dashboard.Row("What was logged?", List.of(logs()))));
+  }
+
+  private static Panel summary() {
+    return Panel.of(
+            Drawing.TABLE,
+            "The trace",
+            "As the trace job judges it now; a span that comes late makes another revision. An id"
+                + " that was used on several days has a row for each.",
+            Query.table(
+                """
+                SELECT start_time AS started, root_service AS service, root_operation AS operation,
+                  duration_ns AS duration, span_count AS spans, error_count AS errors,
+                  culprit_service AS culprit, status, incomplete_reason AS why_incomplete,
+                  missing_parents, late_spans, duplicate_spans, over_cap_spans, lane, revision, keep_reason
+                FROM traces
+                WHERE %s
+                ORDER BY started
+                """
+                    .formatted(THIS)))
+        .withSize(24, 4)
+        .withColumnUnits(Map.of("duration", "ns"))
+        .withLinks(
+            Map.of(
+                "service",
+                List.of(Link.toService("service")),
+                "culprit",
+                List.of(Link.toService("culprit")),
+                "operation",
+                List.of(
+                    new Link(
+                        "Compare with an earlier window",
+                        CompareDashboard.UID,
+                        Map.of("service", "service", "operation", "operation")))));
+  }
+
+  /**
+   * Columns are called as the ClickHouse data source calls them for Grafana's trace panel. Spans on
+   * the critical path have a tag that says how long the trace waited for them alone. A span stored
+   * twice is shown once.
+   */
+  private static Panel waterfall() {
+    return Panel.of(
+            Drawing.WATERFALL,
+            "Waterfall",
+            "Raw spans with the clocks they came with. The tag critical_path.self_ms is how long"
+                + " the trace waited for that span and nothing else.",
+            Query.trace(
+                """
+                WITH %s
+                SELECT s.TraceId AS traceID, s.SpanId AS spanID, s.ParentSpanId AS parentSpanID,
+                  s.ServiceName AS serviceName, s.SpanName AS operationName,
+                  toUnixTimestamp64Nano(s.Timestamp) / 1e6 AS startTime, s.Duration / 1e6 AS duration,
+                  arrayConcat(
+                    if(path.self_ns > 0, [map('key', 'critical_path.self_ms', 'value', toString(path.self_ns / 1e6))], []),
+                    arrayMap(key -> map('key', toString(key), 'value', s.SpanAttributes[key]), mapKeys(s.SpanAttributes))) AS tags,
+                  arrayMap(key -> map('key', toString(key), 'value', s.ResourceAttributes[key]), mapKeys(s.ResourceAttributes)) AS serviceTags,
+                  arrayMap((name, time, attributes) ->
+                    CAST((toString(name), toString(toUnixTimestamp64Milli(time)),
+                      arrayMap(key -> map('key', toString(key), 'value', attributes[key]), mapKeys(attributes))),
+                      'Tuple(name String, timestamp String, fields Array(Map(String, String)))'),
+                    s.Events.Name, s.Events.Timestamp, s.Events.Attributes) AS logs,
+                  arrayMap((trace, span, attributes) ->
+                    CAST((trace, span,
+                      arrayMap(key -> map('key', toString(key), 'value', attributes[key]), mapKeys(attributes))),
+                      'Tuple(traceID String, spanID String, tags Array(Map(String, String)))'),
+                    s.Links.TraceId, s.Links.SpanId, s.Links.Attributes) AS references,
+                  s.SpanKind AS kind, if(s.StatusCode = 'Error', 2, 0) AS statusCode,
+                  s.StatusMessage AS statusMessage, s.TraceState AS traceState,
+                  s.ScopeName AS instrumentationLibraryName, s.ScopeVersion AS instrumentationLibraryVersion
+                FROM otel_traces AS s
+                LEFT ANY JOIN
+                (
+                  SELECT hop.span_id AS span_id, hop.service AS service, hop.operation AS operation, sum(hop.self_ns) AS self_ns
+                  FROM traces
+                  ARRAY JOIN critical_path AS hop
+                  WHERE %s
+                  GROUP BY span_id, service, operation
+                ) AS path ON s.SpanId = path.span_id AND s.ServiceName = path.service AND s.SpanName = path.operation
+                WHERE s.TraceId = ${trace_id:singlequote} AND s.Timestamp >= span_of_time.1 AND s.Timestamp <= span_of_time.2
+                ORDER BY s.Timestamp, s.Duration DESC
+                LIMIT 1 BY s.SpanId, s.ServiceName, s.SpanName, s.Timestamp, s.Duration
+                LIMIT 10000
+                """
+                    .formatted(ITS_TIME, THIS)))
+        .withSize(24, 20);
+  }
+
+  private static Panel waits() {
+    return Panel.of(
+            Drawing.BARS,
+            "Self time on the critical path by service",
+            "Adds up to the trace's duration: the service with the longest bar is the one to make"
+                + " faster.",
+            Query.table(
+                """
+                SELECT entry.1 AS service, entry.2 AS self_time
+                FROM (SELECT arrayJoin(path_self_ns_by_service) AS entry FROM traces WHERE %s)
+                ORDER BY self_time DESC
+                LIMIT 20
+                """
+                    .formatted(THIS)))
+        .withSize(8, 10)
+        .withUnit("ns");
+  }
+
+  private static Panel criticalPath() {
+    return Panel.of(
+            Drawing.TABLE,
+            "Critical path",
+            "The spans the trace waited for, and for how long; a shorter one of these makes the"
+                + " trace shorter.",
+            Query.table(
+                """
+                SELECT hop.service AS service, hop.operation AS operation, hop.self_ns AS self_time,
+                  hop.self_ns / greatest(duration_ns, 1) AS share, hop.span_id AS span_id
+                FROM traces
+                ARRAY JOIN critical_path AS hop
+                WHERE %s
+                ORDER BY self_time DESC, span_id
+                LIMIT 1000
+                """
+                    .formatted(THIS)))
+        .withSize(16, 10)
+        .withColumnUnits(Map.of("self_time", "ns", "share", "percentunit"))
+        .withLinks(Map.of("service", List.of(Link.toService("service"))));
+  }
+
+  private static Panel findings() {
+    return Panel.of(
+            Drawing.TABLE,
+            "Findings",
+            "What the critical path would lose comes first.",
+            Query.table(
+                """
+                SELECT kind, service, operation, f.count AS occurrences, saving_ns AS saving, lane,
+                  evidence, arrayStringConcat(span_ids, ' ') AS spans
+                FROM trace_findings AS f
+                WHERE %s
+                ORDER BY saving_ns DESC, kind, place
+                """
+                    .formatted(THIS)))
+        .withSize(24, 8)
+        .withColumnUnits(Map.of("saving", "ns"))
+        .withLinks(
+            Map.of(
+                "kind",
+                List.of(
+                    new Link(
+                        "Where else?",
+                        FindingsDashboard.UID,
+                        Map.of("kind", "kind", "service", "service")))));
+  }
+
+  private static Panel logs() {
+    return Panel.of(
+            Drawing.TABLE,
+            "Logs",
+            "Every line with this trace's id in order of time, and the span it was written in.",
+            Query.table(
+                """
+                WITH %s, if(has(owners.services, l.ServiceName), indexOf(owners.services, l.ServiceName), 1) AS owner
+                SELECT l.Timestamp AS time, l.SeverityText AS severity, l.ServiceName AS service,
+                  owners.operations[owner] AS operation, l.Body AS line, owners.services[owner] AS span_service, l.SpanId AS span_id
+                FROM otel_logs AS l
+                LEFT ANY JOIN
+                (
+                  SELECT SpanId, groupArray(ServiceName) AS services, groupArray(SpanName) AS operations
+                  FROM otel_traces
+                  WHERE TraceId = ${trace_id:singlequote} AND Timestamp >= span_of_time.1 AND Timestamp <= span_of_time.2
+                  GROUP BY SpanId
+                ) AS owners ON l.SpanId = owners.SpanId
+                WHERE l.TraceId = ${trace_id:singlequote} AND l.TraceId != ''
+                ORDER BY time, service
+                LIMIT 5000
+                """
+                    .formatted(ITS_TIME)))
+        .withSize(24, 12);
+  }
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heliograph.dev.clickhouse.ClickHouseExtension;
+import io.heliograph.sql.MigrationSettings;
+import io.heliograph.sql.Migrator;
+import io.heliograph.sql.QueryResult;
+import io.heliograph.sql.SqlClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the panels about traces show of {@link TraceFixture}, and in the shape Grafana reads. */
+class TracePanelsTest {
+  @RegisterExtension static final ClickHouseExtension CLICKHOUSE = new ClickHouseExtension();
+
+  private static final Instant NOW = Instant.parse("2026-11-23T12:00:30Z");
+  private static SqlClient client;
+
+  @BeforeAll
+  static void migrate() {
+    client = SqlClient.to(CLICKHOUSE.url(), CLICKHOUSE.database(), "default", "");
+    new Migrator(client, MigrationSettings.singleServer(CLICKHOUSE.database()), step -> {})
+        .migrate();
+    TraceFixture.statements().forEach(client::execute);
+  }
+
+  @Test
+  void waterfall_columnsAndTypes_thoseOfTheTracePanel() {
+    QueryResult spans = run(TraceDashboard.define(), "Waterfall", 0, Map.of());
+
+    assertThat(spans.columns())
+        .startsWith(
+            "traceID",
+            "spanID",
+            "parentSpanID",
+            "serviceName",
+            "operationName",
+            "startTime",
+            "duration",
+            "tags",
+            "serviceTags",
+            "logs",
+            "references",
+            "kind",
+            "statusCode");
+    assertThat(type(spans, "startTime")).isEqualTo("Float64");
+    assertThat(type(spans, "duration")).isEqualTo("Float64");
+    assertThat(type(spans, "tags")).isEqualTo("Array(Map(String, String))");
+    assertThat(type(spans, "serviceTags")).isEqualTo("Array(Map(String, String))");
+    assertThat(type(spans, "logs"))
+        .isEqualTo(
+            "Array(Tuple(name String, timestamp String, fields Array(Map(String, String))))");
+  }
+
+  @Test
+  void waterfall_spanStoredTwice_isShownOnceWithWhatTheTraceWaitedForIt() {
+    QueryResult spans = run(TraceDashboard.define(), "Waterfall", 0, Map.of());
+
+    assertThat(spans.column("spanID")).containsExactly("a1", "c1");
+    assertThat(spans.column("duration")).containsExactly("90", "45");
+    assertThat(spans.column("statusCode")).containsExactly("0", "2");
+    assertThat(spans.column("tags").get(0))
+        .isEqualTo(
+            "[{'key':'critical_path.self_ms','value':'45'},{'key':'order.id','value':'4711'}]");
+    assertThat(spans.column("references").get(0)).contains(TraceFixture.ORDER_BEFORE, "retry");
+    assertThat(Double.parseDouble(spans.column("startTime").get(0)))
+        .isEqualTo(Instant.parse("2026-11-23T11:58:10Z").toEpochMilli());
+  }
+
+  @Test
+  void map_nodes_areServicesWithTheirOwnSpansAndPeersWithTheCallsToThem() {
+    QueryResult nodes = run(MapDashboard.define(), "Service map", 0, Map.of());
+
+    assertThat(nodes.columns())
+        .containsExactly(
+            "id",
+            "title",
+            "subtitle",
+            "detail__calls",
+            "mainstat",
+            "secondarystat",
+            "arc__failed",
+            "arc__ok");
+    assertThat(nodes.column("id")).containsExactly("browser", "orders", "payment", "redis");
+    assertThat(nodes.column("subtitle")).containsExactly("caller", "service", "service", "called");
+    assertThat(nodes.column("arc__failed")).containsExactly("0", "0", "0.25", "0.5");
+    assertThat(nodes.column("arc__ok")).containsExactly("1", "1", "0.75", "0.5");
+    assertThat(Double.parseDouble(nodes.column("mainstat").get(2))).isEqualTo(4 / 3600.0);
+    assertThat(nodes.column("secondarystat").get(0)).as("nobody calls the browser").isEqualTo("0");
+    assertThat(Double.parseDouble(nodes.column("secondarystat").get(2))).isBetween(44.5e6, 45.5e6);
+  }
+
+  @Test
+  void map_edges_leadFromNodeToNode() {
+    List<String> nodes = run(MapDashboard.define(), "Service map", 0, Map.of()).column("id");
+    QueryResult edges = run(MapDashboard.define(), "Service map", 1, Map.of());
+
+    assertThat(edges.columns()).startsWith("id", "source", "target", "mainstat", "secondarystat");
+    assertThat(edges.column("id"))
+        .containsExactly("browser -> orders", "orders -> payment", "orders -> redis");
+    assertThat(nodes).containsAll(edges.column("source")).containsAll(edges.column("target"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "operation, charge, 2",
+    "operation, place, 1",
+    "at_least_ms, 50, 1",
+    "status, failed, 1",
+    "status, incomplete, 1",
+    "culprit, payment, 1",
+    "culprit, orders, 0",
+    "lane, blue, 0",
+    "lane, '', 2",
+    "kind, repeated_call, 1",
+    "kind, serial_calls, 0",
+    "service, orders, 1",
+    "service, payment, 2",
+  })
+  void search_oneWish_listsThoseThatMeetIt(String variable, String value, int traces) {
+    assertThat(run(SearchDashboard.define(), "Newest of them", 0, Map.of(variable, value)).rows())
+        .hasSize(traces);
+  }
+
+  @Test
+  void compare_twoWindows_showsTheSpanThatGrewFirst() {
+    QueryResult spans =
+        run(
+            CompareDashboard.define(),
+            "Self time on the critical path, per trace",
+            0,
+            Map.of("service", "orders", "operation", "place"));
+
+    assertThat(spans.column("operation")).containsExactly("charge", "place");
+    assertThat(spans.column("earlier")).containsExactly("5000000", "45000000");
+    assertThat(spans.column("now")).containsExactly("45000000", "45000000");
+    assertThat(spans.column("difference")).containsExactly("40000000", "0");
+    assertThat(spans.column("example")).containsOnly(TraceFixture.ORDER);
+  }
+
+  @Test
+  void logs_ofTrace_areInOrderWithTheirSpans() {
+    QueryResult logs = run(TraceDashboard.define(), "Logs", 0, Map.of());
+
+    assertThat(logs.column("line")).containsExactly("order 4711", "card declined");
+    assertThat(logs.column("operation")).containsExactly("place", "charge");
+  }
+
+  @Test
+  void findings_bySaving_areWorstFirst() {
+    QueryResult findings = run(FindingsDashboard.define(), "Findings by saving", 0, Map.of());
+
+    assertThat(findings.column("kind").get(0)).isEqualTo("repeated_call");
+    assertThat(findings.column("saving").get(0)).isEqualTo("12000000");
+    assertThat(findings.rows()).hasSize(4);
+  }
+
+  private static String type(QueryResult result, String column) {
+    return result.types().get(result.columns().indexOf(column));
+  }
+
+  private static QueryResult run(
+      Dashboard dashboard, String title, int query, Map<String, String> given) {
+    Map<String, List<String>> variables = new HashMap<>();
+    for (Variable variable : dashboard.variables()) {
+      variables.put(variable.name(), List.of());
+      if (variable instanceof Variable.Text text) {
+        variables.put(variable.name(), List.of(text.standard()));
+      }
+    }
+    variables.replace("trace_id", List.of(TraceFixture.ORDER));
+    variables.replace("distance", List.of("3600"));
+    given.forEach((name, value) -> variables.put(name, List.of(value)));
+    Panel panel =
+        dashboard.panels().stream().filter(p -> p.title().equals(title)).findFirst().orElseThrow();
+    return client.query(
+        new MacroExpander(NOW.minus(Duration.ofHours(1)), NOW, Duration.ofSeconds(15), variables)
+            .expand(panel.queries().get(query).text()));
+  }
+}
