@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.stack;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,42 +40,9 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StackSettings settings = RunningStack.settings(env);
     String chosen = format != null ? format : console.tty() ? "PrettyCompact" : "TSVWithNames";
-    URI uri =
-        URI.create(
-            settings.clickHouse()
-                + "/?database="
-                + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8)
-                + "&default_format="
-                + URLEncoder.encode(chosen, StandardCharsets.UTF_8));
-    try {
-      return run(uri, settings);
-    } catch (ConnectException e) {
-      console
-          .err()
-          .println(
-              "sql: no answer from "
-                  + settings.clickHouse()
-                  + " ("
-                  + e.getMessage()
-                  + "). Is the stack up? ./heliograph status");
-      return 1;
-    }
-  }
-
-  private int run(URI uri, StackSettings settings) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-    connection.setRequestMethod("POST");
-    connection.setDoOutput(true);
-    connection.setConnectTimeout(5_000);
-    connection.setRequestProperty("X-ClickHouse-User", settings.user());
-    if (!settings.password().isEmpty()) {
-      connection.setRequestProperty("X-ClickHouse-Key", settings.password());
-    }
-    try (OutputStream body = connection.getOutputStream()) {
-      body.write(query.getBytes(StandardCharsets.UTF_8));
-    }
+    HttpURLConnection connection =
+        RunningStack.settings(env).clickHouseHttp().send(query, Map.of("default_format", chosen));
     boolean good = connection.getResponseCode() == 200;
     try (InputStream answer = good ? connection.getInputStream() : connection.getErrorStream()) {
       if (answer != null) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.stack;
 
+import io.heliograph.dev.stack.query.ClickHouseHttp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -94,6 +95,11 @@ public record StackSettings(
   /** ClickHouse's URL, ours or given. */
   public String clickHouse() {
     return externalClickHouse.orElse("http://" + host() + ":" + port(Port.CLICKHOUSE_HTTP));
+  }
+
+  /** ClickHouse as the commands ask it. */
+  ClickHouseHttp clickHouseHttp() {
+    return new ClickHouseHttp(clickHouse(), database, user, password);
   }
 
   /** Flink's REST address, ours or given. */

@@ -37,7 +37,8 @@ class CommandsTest {
 
   @Test
   void help_ofEveryCommand_isThereAndTellsExitCodes() {
-    for (String command : new String[] {"up", "down", "status", "sql", "submit", "process"}) {
+    for (String command :
+        new String[] {"up", "down", "status", "sql", "trace", "submit", "process"}) {
       assertThat(run(command, "--help")).as(command).isZero();
     }
     assertThat(usage.toString()).contains("Exit codes", "--detach", "--json", "--jobmanager");
