@@ -33,7 +33,7 @@ final class PaymentsService extends PaymentsGrpc.PaymentsImplBase {
           if (weather.fails(0)) {
             TimeoutException cause = new TimeoutException("acquirer did not answer in 800 ms");
             LOG.error("charge for order {} failed", request.getOrderId(), cause);
-            throw Status.INTERNAL.withDescription("card network timeout").asRuntimeException();
+            throw Status.INTERNAL.withDescription("card network down").asRuntimeException();
           }
           try {
             bank.authorize();
