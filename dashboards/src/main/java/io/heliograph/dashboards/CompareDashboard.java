@@ -29,6 +29,7 @@ final class CompareDashboard {
         "Heliograph: two windows of one operation",
         "The chosen time beside as long a time before it: which span of the operation's traces"
             + " grew.",
+        "",
         List.of(
             new Variable.Choice(
                 "service",

@@ -7,9 +7,15 @@ import java.util.List;
  * A dashboard as rows of panels.
  *
  * @param uid stable, part of its URL and its file name
+ * @param refresh how often it asks anew, such as {@code 10s}; empty where somebody reads on
  */
 record Dashboard(
-    String uid, String title, String description, List<Variable> variables, List<Row> rows) {
+    String uid,
+    String title,
+    String description,
+    String refresh,
+    List<Variable> variables,
+    List<Row> rows) {
   record Row(String title, List<Panel> panels) {
     Row {
       panels = List.copyOf(panels);

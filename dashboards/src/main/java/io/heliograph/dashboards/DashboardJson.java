@@ -50,7 +50,7 @@ final class DashboardJson {
     node.put("schemaVersion", SCHEMA_VERSION);
     node.put("editable", true);
     node.put("graphTooltip", 1);
-    node.put("refresh", "10s");
+    node.put("refresh", dashboard.refresh());
     node.put("timezone", "browser");
     node.putObject("time").put("from", "now-1h").put("to", "now");
     node.putObject("annotations").putArray("list");

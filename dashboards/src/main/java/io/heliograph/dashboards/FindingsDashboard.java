@@ -33,6 +33,7 @@ final class FindingsDashboard {
         UID,
         "Heliograph: findings",
         "What is wrong with the traces, and what would save most.",
+        "",
         List.of(
             new Variable.Choices("service", "Service", TraceSql.SERVICES),
             new Variable.Known("kind", "Kind", KINDS)),

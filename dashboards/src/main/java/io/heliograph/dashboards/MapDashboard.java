@@ -16,6 +16,7 @@ final class MapDashboard {
         UID,
         "Heliograph: service map",
         "Who calls whom, how often, how slowly: services, databases, caches and queues.",
+        "30s",
         List.of(),
         List.of(
             new Dashboard.Row("Who calls whom?", List.of(map(), edges())),

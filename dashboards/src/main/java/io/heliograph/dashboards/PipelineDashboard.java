@@ -15,6 +15,7 @@ final class PipelineDashboard {
         "heliograph-pipeline",
         "Heliograph: the pipeline",
         "Whether what was accepted is stored, how late, and what was refused.",
+        "10s",
         List.of(
             new Variable.Choices(
                 "service",

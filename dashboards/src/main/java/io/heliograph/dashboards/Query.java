@@ -31,7 +31,7 @@ record Query(DataSource source, String text, Shape shape, String legend) {
     return new Query(DataSource.CLICKHOUSE, sql.strip(), Shape.TABLE, "");
   }
 
-  /** Columns are called as Grafana's trace panel wants them, see {@link TraceDashboard}. */
+  /** Columns are called as Grafana's trace panel wants them, see {@link Waterfall}. */
   static Query trace(String sql) {
     return new Query(DataSource.CLICKHOUSE, sql.strip(), Shape.TRACE, "");
   }

@@ -30,6 +30,7 @@ final class SearchDashboard {
         UID,
         "Heliograph: traces",
         "Traces by service, operation, duration, status, culprit, lane and finding.",
+        "",
         List.of(
             new Variable.Choices("service", "Passes through", TraceSql.SERVICES),
             new Variable.Text("operation", "Operation on its critical path", ""),

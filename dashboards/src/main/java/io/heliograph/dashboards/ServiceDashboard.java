@@ -19,6 +19,7 @@ final class ServiceDashboard {
         UID,
         "Heliograph: services",
         "Rate, errors and duration of each service and each of its operations.",
+        "30s",
         List.of(new Variable.Choices("service", "Service", TraceSql.SERVICES)),
         List.of(
             new Dashboard.Row("How is it served?", List.of(rate(), failures(), latency(), waits())),

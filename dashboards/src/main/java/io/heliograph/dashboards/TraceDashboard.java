@@ -9,10 +9,11 @@ import java.util.Map;
 final class TraceDashboard {
   static final String UID = "heliograph-trace";
 
-  private static final String THIS = "trace_id = ${trace_id:singlequote}";
+  /** Of a table with a column {@code trace_id}: the trace to show. */
+  static final String THIS = "trace_id = ${trace_id:singlequote}";
 
   /** When the trace was, so that its spans are found without reading every day. */
-  private static final String ITS_TIME =
+  static final String ITS_TIME =
       "(SELECT (min(Start), max(End) + 1) FROM otel_traces_trace_id_ts"
           + " WHERE TraceId = ${trace_id:singlequote}) AS span_of_time";
 
@@ -23,9 +24,10 @@ final class TraceDashboard {
         UID,
         "Heliograph: one trace",
         "The waterfall of a trace with its critical path, findings and logs.",
+        "",
         List.of(new Variable.Text("trace_id", "Trace", "")),
         List.of(
-            new Dashboard.Row("What happened?", List.of(summary(), waterfall())),
+            new Dashboard.Row("What happened?", List.of(summary(), Waterfall.panel())),
             new Dashboard.Row("Where did the time go?", List.of(waits(), criticalPath())),
             new Dashboard.Row("What is wrong?", List.of(findings())),
             new Dashboard.Row("What was logged?", List.of(logs()))));
@@ -62,58 +64,6 @@ final class TraceDashboard {
                         "Compare with an earlier window",
                         CompareDashboard.UID,
                         Map.of("service", "service", "operation", "operation")))));
-  }
-
-  /**
-   * Columns are called as the ClickHouse data source calls them for Grafana's trace panel. Spans on
-   * the critical path have a tag that says how long the trace waited for them alone. A span stored
-   * twice is shown once.
-   */
-  private static Panel waterfall() {
-    return Panel.of(
-            Drawing.WATERFALL,
-            "Waterfall",
-            "Raw spans with the clocks they came with. The tag critical_path.self_ms is how long"
-                + " the trace waited for that span and nothing else.",
-            Query.trace(
-                """
-                WITH %s
-                SELECT s.TraceId AS traceID, s.SpanId AS spanID, s.ParentSpanId AS parentSpanID,
-                  s.ServiceName AS serviceName, s.SpanName AS operationName,
-                  toUnixTimestamp64Nano(s.Timestamp) / 1e6 AS startTime, s.Duration / 1e6 AS duration,
-                  arrayConcat(
-                    if(path.self_ns > 0, [map('key', 'critical_path.self_ms', 'value', toString(path.self_ns / 1e6))], []),
-                    arrayMap(key -> map('key', toString(key), 'value', s.SpanAttributes[key]), mapKeys(s.SpanAttributes))) AS tags,
-                  arrayMap(key -> map('key', toString(key), 'value', s.ResourceAttributes[key]), mapKeys(s.ResourceAttributes)) AS serviceTags,
-                  arrayMap((name, time, attributes) ->
-                    CAST((toString(name), toString(toUnixTimestamp64Milli(time)),
-                      arrayMap(key -> map('key', toString(key), 'value', attributes[key]), mapKeys(attributes))),
-                      'Tuple(name String, timestamp String, fields Array(Map(String, String)))'),
-                    s.Events.Name, s.Events.Timestamp, s.Events.Attributes) AS logs,
-                  arrayMap((trace, span, attributes) ->
-                    CAST((trace, span,
-                      arrayMap(key -> map('key', toString(key), 'value', attributes[key]), mapKeys(attributes))),
-                      'Tuple(traceID String, spanID String, tags Array(Map(String, String)))'),
-                    s.Links.TraceId, s.Links.SpanId, s.Links.Attributes) AS references,
-                  s.SpanKind AS kind, if(s.StatusCode = 'Error', 2, 0) AS statusCode,
-                  s.StatusMessage AS statusMessage, s.TraceState AS traceState,
-                  s.ScopeName AS instrumentationLibraryName, s.ScopeVersion AS instrumentationLibraryVersion
-                FROM otel_traces AS s
-                LEFT ANY JOIN
-                (
-                  SELECT hop.span_id AS span_id, hop.service AS service, hop.operation AS operation, sum(hop.self_ns) AS self_ns
-                  FROM traces
-                  ARRAY JOIN critical_path AS hop
-                  WHERE %s
-                  GROUP BY span_id, service, operation
-                ) AS path ON s.SpanId = path.span_id AND s.ServiceName = path.service AND s.SpanName = path.operation
-                WHERE s.TraceId = ${trace_id:singlequote} AND s.Timestamp >= span_of_time.1 AND s.Timestamp <= span_of_time.2
-                ORDER BY s.Timestamp, s.Duration DESC
-                LIMIT 1 BY s.SpanId, s.ServiceName, s.SpanName, s.Timestamp, s.Duration
-                LIMIT 10000
-                """
-                    .formatted(ITS_TIME, THIS)))
-        .withSize(24, 20);
   }
 
   private static Panel waits() {
