@@ -133,8 +133,7 @@ public final class CriticalPath {
         boxed[i] = sorted[i];
       }
       Arrays.sort(
-          boxed,
-          Comparator.<Integer>comparingLong(tree::end).reversed().thenComparingInt(i -> i));
+          boxed, Comparator.<Integer>comparingLong(tree::end).reversed().thenComparingInt(i -> i));
       for (int i = 0; i < boxed.length; i++) {
         sorted[i] = boxed[i];
       }

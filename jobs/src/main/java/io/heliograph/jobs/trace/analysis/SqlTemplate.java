@@ -37,10 +37,10 @@ public final class SqlTemplate {
       if (c <= ' ') {
         gap = true;
         at++;
-      } else if (isWordStart(c)) {
+      } else if (SqlTokens.isWordStart(c)) {
         word();
       } else if (c >= '0' && c <= '9') {
-        number();
+        parameter(SqlTokens.numberEnd(text, at));
       } else {
         symbol(c);
       }
@@ -50,7 +50,7 @@ public final class SqlTemplate {
 
   private void symbol(char c) {
     switch (c) {
-      case '\'' -> literal();
+      case '\'' -> parameter(SqlTokens.literalEnd(text, at));
       case '"', '`' -> quotedName(c);
       case '$' -> dollar();
       case '?' -> parameter(at + 1);
@@ -65,49 +65,15 @@ public final class SqlTemplate {
   }
 
   private void word() {
-    int end = wordEnd(at);
+    int end = SqlTokens.wordEnd(text, at);
     if (end - at == 1 && peek(1) == '\'') { // N'..', E'..', X'..', B'..'
-      at = end;
-      literal();
+      parameter(SqlTokens.literalEnd(text, end));
       return;
     }
     space();
     while (at < end) {
       at = out.copy(text, at, end);
     }
-  }
-
-  private void number() {
-    int end = at + 1;
-    while (end < text.length()) {
-      char c = text.charAt(end);
-      boolean signed =
-          (c == '-' || c == '+')
-              && (text.charAt(end - 1) | 0x20) == 'e'
-              && (text.charAt(at + 1) | 0x20) != 'x';
-      if (!signed && c != '.' && !isWordPart(c)) {
-        break;
-      }
-      end++;
-    }
-    parameter(end);
-  }
-
-  private void literal() {
-    int end = at + 1;
-    while (end < text.length()) {
-      char c = text.charAt(end);
-      if (c == '\\') {
-        end++;
-      } else if (c == '\'') {
-        if (end + 1 >= text.length() || text.charAt(end + 1) != '\'') {
-          break;
-        }
-        end++;
-      }
-      end++;
-    }
-    parameter(Math.min(end + 1, text.length()));
   }
 
   private void quotedName(char quote) {
@@ -120,17 +86,9 @@ public final class SqlTemplate {
     at = end;
   }
 
-  /** {@code $1}, or a literal in {@code $tag$} as PostgreSQL has it. */
   private void dollar() {
-    int end = at + 1;
-    while (end < text.length() && text.charAt(end) != '$' && isWordPart(text.charAt(end))) {
-      end++;
-    }
-    if (end < text.length() && text.charAt(end) == '$') {
-      String tag = text.substring(at, end + 1);
-      int close = text.indexOf(tag, end + 1);
-      parameter(close < 0 ? text.length() : close + tag.length());
-    } else if (end > at + 1) {
+    int end = SqlTokens.dollarEnd(text, at);
+    if (end > at) {
       parameter(end);
     } else {
       plain();
@@ -145,8 +103,8 @@ public final class SqlTemplate {
       out.add(c);
       out.add(c);
       at += 2;
-    } else if (next != END && isWordPart((char) next)) {
-      parameter(wordEnd(at + 1));
+    } else if (next != END && SqlTokens.isWordPart((char) next)) {
+      parameter(SqlTokens.wordEnd(text, at + 1));
     } else {
       plain();
     }
@@ -160,10 +118,9 @@ public final class SqlTemplate {
       return;
     }
     int digit = c != '.' && peek(1) == '.' ? peek(2) : peek(1);
-    boolean behindOperand = at > 0 && isOperandEnd(text.charAt(at - 1));
+    boolean behindOperand = at > 0 && SqlTokens.isOperandEnd(text.charAt(at - 1));
     if (digit >= '0' && digit <= '9' && !behindOperand) {
-      at++;
-      number();
+      parameter(SqlTokens.numberEnd(text, at + 1));
     } else {
       plain();
     }
@@ -225,25 +182,5 @@ public final class SqlTemplate {
 
   private int peek(int ahead) {
     return at + ahead < text.length() ? text.charAt(at + ahead) : END;
-  }
-
-  private int wordEnd(int from) {
-    int end = from;
-    while (end < text.length() && isWordPart(text.charAt(end))) {
-      end++;
-    }
-    return end;
-  }
-
-  private static boolean isWordStart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 128;
-  }
-
-  private static boolean isWordPart(char c) {
-    return isWordStart(c) || (c >= '0' && c <= '9') || c == '$';
-  }
-
-  private static boolean isOperandEnd(char c) {
-    return isWordPart(c) || c == ')' || c == ']' || c == '"' || c == '`' || c == '\'' || c == '?';
   }
 }

@@ -35,8 +35,7 @@ final class HostClocks {
   }
 
   /** The corrections of a trace; null, at little cost, if every pair agrees as it is. */
-  @Nullable
-  static Corrections of(Span[] spans, int[] parents, int root) {
+  @Nullable static Corrections of(Span[] spans, int[] parents, int root) {
     return allAgree(spans, parents) ? null : new HostClocks(spans).correct(parents, root);
   }
 

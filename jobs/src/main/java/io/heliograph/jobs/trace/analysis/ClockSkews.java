@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.trace.analysis;
+
+import io.heliograph.jobs.trace.model.SkewEstimate;
+import io.heliograph.jobs.trace.model.Span;
+import io.heliograph.jobs.trace.model.TraceTree;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Definition: a host whose clock is off by {@link AnalysisSettings#skewNanos} or more, against that
+ * of the host where the trace begins, as the tree estimated it and corrected it for all other
+ * rules. Service is the host's, no operation is named, place is the first span of that host, count
+ * the pairs of client and server spans that say so.
+ *
+ * <p>Source: the estimate is the tree's (interval intersection; Cristian's algorithm for one pair).
+ * The threshold is far above what a synchronised host shows, and small enough to reorder spans.
+ */
+final class ClockSkews {
+  private ClockSkews() {}
+
+  static void find(Calls calls, List<Finding> findings) {
+    List<SkewEstimate> skews = calls.tree.skews();
+    if (skews.isEmpty()) {
+      return;
+    }
+    Map<List<String>, Integer> hosts = firstSpans(calls.tree);
+    for (SkewEstimate skew : skews) {
+      long offset = skew.offsetNanos();
+      long limit = calls.settings.skewNanos();
+      if (offset >= limit || offset <= -limit) {
+        int first = hosts.get(List.of(skew.service(), skew.host()));
+        findings.add(finding(skew, calls.tree.span(first).id()));
+      }
+    }
+  }
+
+  private static Map<List<String>, Integer> firstSpans(TraceTree tree) {
+    Map<List<String>, Integer> first = new HashMap<>();
+    for (int i = 0; i < tree.size(); i++) {
+      Span span = tree.span(i);
+      first.putIfAbsent(List.of(span.service(), span.host()), i);
+    }
+    return first;
+  }
+
+  private static Finding finding(SkewEstimate skew, long place) {
+    Map<String, Object> evidence = new LinkedHashMap<>();
+    evidence.put("offset_ns", skew.offsetNanos());
+    evidence.put("host", skew.host());
+    evidence.put("reference_service", skew.referenceService());
+    evidence.put("pairs", skew.pairs());
+    return new Finding(
+        FindingKind.CLOCK_SKEW,
+        skew.service(),
+        "",
+        place,
+        new long[] {place},
+        skew.pairs(),
+        0,
+        "",
+        evidence);
+  }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.trace.analysis;
+
+import static io.heliograph.jobs.trace.analysis.ATrace.FRONTEND;
+import static io.heliograph.jobs.trace.analysis.ATrace.MILLI;
+import static io.heliograph.jobs.trace.analysis.ATrace.ORDERS;
+import static io.heliograph.jobs.trace.analysis.FindingKind.CLOCK_SKEW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class ClockSkewsTest {
+  private final ATrace trace = new ATrace();
+  private final ATrace.Node buy = trace.root(FRONTEND, "Buy", 0, 100);
+
+  private ATrace.Node ordersAhead(double millis, String host) {
+    return buy.calls("Place", ORDERS, 10, 20).servedBy(ORDERS, 12 + millis, 18 + millis).at(host);
+  }
+
+  @Test
+  void skewedHost_isFound() {
+    ATrace.Node orders = ordersAhead(100, "orders-1");
+    ordersAhead(100, "orders-1");
+
+    Finding finding = trace.the(CLOCK_SKEW);
+
+    assertThat(finding.service()).isEqualTo(ORDERS);
+    assertThat(finding.operation()).isEmpty();
+    assertThat(finding.place()).isEqualTo(orders.id);
+    assertThat(finding.count()).isEqualTo(2);
+    assertThat(finding.evidence())
+        .containsEntry("offset_ns", 100 * MILLI)
+        .containsEntry("host", "orders-1")
+        .containsEntry("reference_service", FRONTEND)
+        .containsEntry("pairs", 2);
+  }
+
+  @Test
+  void skewOfTenMillis_isTheLeastWorthKnowing_eitherWay() {
+    ordersAhead(10, "orders-1");
+    ordersAhead(-10, "orders-2");
+    ordersAhead(9.9, "orders-3");
+    ordersAhead(-9.9, "orders-4");
+    ordersAhead(1, "orders-5");
+
+    assertThat(trace.findings(CLOCK_SKEW))
+        .extracting(finding -> finding.evidence().get("host"))
+        .containsExactlyInAnyOrder("orders-1", "orders-2");
+  }
+
+  @Test
+  void skewedTimes_deceiveNoOtherRule() {
+    ordersAhead(100, "orders-1").fails();
+    buy.calls("Quote", ORDERS, 30, 60).servedBy(ORDERS, 131, 159).at("orders-1");
+
+    assertThat(trace.judge().list())
+        .extracting(Finding::kind)
+        .containsExactly(FindingKind.ERROR_ORIGIN, CLOCK_SKEW);
+  }
+}
