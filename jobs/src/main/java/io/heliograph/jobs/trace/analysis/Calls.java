@@ -113,6 +113,21 @@ final class Calls {
     return callees[call];
   }
 
+  /**
+   * Whether a call failed: for its caller, or for a callee whose answer the caller saw. A message
+   * that fails where it is taken has not failed where it was sent.
+   */
+  boolean failed(int call) {
+    if (tree.span(call).failed()) {
+      return true;
+    }
+    int callee = callees[call];
+    return callee != NONE
+        && tree.span(callee).failed()
+        && tree.span(call).kind() == SpanKind.CLIENT
+        && tree.end(callee) <= tree.end(call);
+  }
+
   /** Who is called, as far as known. */
   String peer(int call) {
     int callee = callees[call];

@@ -52,7 +52,7 @@ final class SerialCalls {
       if (!member) {
         suggestion = add(calls, siblings, from, i, suggestion);
         from = i + 1;
-      } else if (tree.span(call).failed()) {
+      } else if (calls.failed(call)) {
         suggestion = add(calls, siblings, from, i + 1, suggestion);
         from = i + 1;
       }
