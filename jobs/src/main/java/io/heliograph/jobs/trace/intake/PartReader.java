@@ -13,7 +13,8 @@ public final class PartReader {
    * @param logMillis the Kafka record's time
    * @return how many spans were left out because they lack a valid trace id or span id
    */
-  public int read(byte[] request, long logMillis, Consumer<SpanPart> out) throws MalformedOtlpException {
+  public int read(byte[] request, long logMillis, Consumer<SpanPart> out)
+      throws MalformedOtlpException {
     return 0;
   }
 }
