@@ -12,7 +12,8 @@ import org.apache.flink.configuration.StateBackendOptions;
  * with incremental checkpoints.
  *
  * @param backend {@code rocksdb}, or {@code hashmap} for tests and small installations
- * @param memoryMb memory of RocksDB in each slot, in MiB: buffers of writes, index and cache
+ * @param memoryMb memory of RocksDB in each slot, in MiB: buffers of writes, index and cache; 0
+ *     leaves it to the cluster
  */
 record StateSettings(String backend, int memoryMb) {
   static StateSettings read(JobOptions options) {
@@ -24,14 +25,20 @@ record StateSettings(String backend, int memoryMb) {
         backend,
         (int)
             options.number(
-                "state-memory-mb", "memory of RocksDB in each slot, in MiB", 48, 16, 65_536));
+                "state-memory-mb",
+                "memory of RocksDB in each slot, in MiB; 0: as the cluster is set up",
+                0,
+                0,
+                65_536));
   }
 
   void addTo(Configuration conf) {
     conf.set(StateBackendOptions.STATE_BACKEND, backend);
     if (backend.equals("rocksdb")) {
       conf.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-      conf.setString("state.backend.rocksdb.memory.fixed-per-slot", memoryMb + "mb");
+      if (memoryMb > 0) {
+        conf.setString("state.backend.rocksdb.memory.fixed-per-slot", memoryMb + "mb");
+      }
       // nearly every look-up is for a trace that is new: it must not touch a file
       conf.setString("state.backend.rocksdb.use-bloom-filter", "true");
       conf.setString("state.backend.rocksdb.checkpoint.transfer.thread.num", "2");
