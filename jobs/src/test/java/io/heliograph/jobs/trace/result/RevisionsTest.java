@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** However the spans of traces come, the tables show the same in the end. */
 class RevisionsTest {
-  private static final int TRACES = 400;
+  private static final int TRACES = 300;
 
   /** What depends on how the spans came, by design. */
   private static final String[] OF_ARRIVAL = {
