@@ -15,8 +15,7 @@ import javax.annotation.Nullable;
  * which is more than one pair could say (cf. Jaeger's and Zipkin's adjusters, which look at one
  * pair at a time). The clock of the host where the trace begins counts as right; from there one
  * follows the calls, and a host moves as a whole. A host that may be right is left alone, so that
- * the error of an estimate is not passed on; one that cannot be moves to the middle of what is
- * allowed.
+ * the error of an estimate is not passed on; one that cannot be moves as {@link Correction} says.
  *
  * <p>A server that took longer than its client waited says nothing, unless it began before it was
  * called: then it is moved to begin with the call. Asynchronous work says nothing.
@@ -73,7 +72,8 @@ final class HostClocks {
     }
     long[] nanos = new long[first.size()];
     int[] evidence = new int[first.size()];
-    HostGraph graph = new HostGraph(pairs.values(), nanos, evidence);
+    long[] needed = new long[first.size()];
+    HostGraph graph = new HostGraph(pairs.values(), nanos, needed, evidence);
     graph.spread(hosts[root]);
     for (int i = 0; i < spans.length; i++) {
       if (parents[i] < 0) {
@@ -86,7 +86,12 @@ final class HostClocks {
         Span of = first.get(host);
         skews.add(
             new SkewEstimate(
-                of.service(), of.host(), spans[root].service(), -nanos[host], evidence[host]));
+                of.service(),
+                of.host(),
+                spans[root].service(),
+                -nanos[host],
+                needed[host],
+                evidence[host]));
       }
     }
     return skews.isEmpty() ? null : new Corrections(hosts, nanos, skews);

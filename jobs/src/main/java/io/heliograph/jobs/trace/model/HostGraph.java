@@ -12,14 +12,17 @@ final class HostGraph {
   private final List<List<HostPair>> byHost;
   private final boolean[] reached;
   private final long[] nanos;
+  private final long[] needed;
   private final int[] evidence;
 
   /**
    * @param nanos becomes the correction of each host
+   * @param needed becomes the least that each is off
    * @param evidence becomes the number of calls that each rests on
    */
-  HostGraph(Collection<HostPair> pairs, long[] nanos, int[] evidence) {
+  HostGraph(Collection<HostPair> pairs, long[] nanos, long[] needed, int[] evidence) {
     this.nanos = nanos;
+    this.needed = needed;
     this.evidence = evidence;
     reached = new boolean[nanos.length];
     byHost = new ArrayList<>(nanos.length);
@@ -64,7 +67,9 @@ final class HostGraph {
     int other = known == pair.low ? pair.high : pair.low;
     if (!reached[other]) {
       reached[other] = true;
-      nanos[other] = pair.correction(other, nanos[known]);
+      Correction correction = pair.correction(other, nanos[known]);
+      nanos[other] = correction.nanos();
+      needed[other] = correction.needed();
       evidence[other] = pair.size();
       hosts.add(other);
     }

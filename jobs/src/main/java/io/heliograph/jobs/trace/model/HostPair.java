@@ -49,7 +49,7 @@ final class HostPair {
     mosts[size++] = highServes ? to : -from;
   }
 
-  /** Whether any call allows no more than an interval. */
+  /** Whether any call bounds a correction on both sides. */
   boolean isSure() {
     return size > 0;
   }
@@ -59,13 +59,14 @@ final class HostPair {
     return size > 0 ? size : weak;
   }
 
-  /** What to add to the times of one of the hosts, given what is added to the other's. */
-  long correction(int of, long other) {
+  /** What may be added to the times of one of the hosts, given what is added to the other's. */
+  Correction correction(int of, long other) {
     boolean high = of == this.high;
     if (size == 0) {
       long least = other + (high ? served : -serves);
       long most = other + (high ? serves : -served);
-      return least > 0 ? least : Math.min(most, 0);
+      long needed = least > 0 ? least : Math.min(most, 0);
+      return new Correction(needed, needed);
     }
     long[] from = new long[size];
     long[] to = new long[size];
@@ -78,10 +79,10 @@ final class HostPair {
     return ofMost(from, to);
   }
 
-  private static long ofMost(long[] from, long[] to) {
+  private static Correction ofMost(long[] from, long[] to) {
     int common = 0;
     int most = 0;
-    long correction = 0;
+    Correction best = Correction.NONE;
     int opened = 0;
     int closed = 0;
     while (opened < from.length) {
@@ -91,17 +92,12 @@ final class HostPair {
         continue;
       }
       common++;
-      long candidate = within(from[opened++], to[closed]);
-      if (common > most || (common == most && Math.abs(candidate) < Math.abs(correction))) {
+      Correction candidate = new Correction(from[opened++], to[closed]);
+      if (common > most || (common == most && candidate.needed() < best.needed())) {
         most = common;
-        correction = candidate;
+        best = candidate;
       }
     }
-    return correction;
-  }
-
-  /** None if that is allowed, else the middle, as if the network took as long there as back. */
-  private static long within(long least, long most) {
-    return least <= 0 && most >= 0 ? 0 : least + (most - least) / 2;
+    return best;
   }
 }

@@ -38,7 +38,13 @@ final class HostClocksTest {
     assertThat(moved(tree, root)).isZero();
     assertThat(tree.skews())
         .containsExactly(
-            new SkewEstimate(ORDERS, "orders-1", FRONTEND, Math.round(ahead * MILLI), 1));
+            new SkewEstimate(
+                ORDERS,
+                "orders-1",
+                FRONTEND,
+                Math.round(ahead * MILLI),
+                Math.round((Math.abs(ahead) - 5) * MILLI),
+                1));
   }
 
   @ParameterizedTest
@@ -49,6 +55,15 @@ final class HostClocksTest {
 
     assertThat(moved(tree, orders)).isZero();
     assertThat(tree.skews()).isEmpty();
+  }
+
+  @Test
+  void serverThatEndsALittleAfterItsClient_isNotMovedFar() {
+    Span orders = server(ORDERS, 3, 2, 35, 40.25);
+    TraceTree tree = tree(root, call, orders);
+
+    assertThat(moved(tree, orders)).isEqualTo(-0.5);
+    assertThat(tree.skews()).extracting(SkewEstimate::leastNanos).containsExactly(MILLI / 4);
   }
 
   @Test
