@@ -50,10 +50,12 @@ final class BlockBuffer {
     varint(value << 1 ^ value >> 63);
   }
 
-  void bytes(byte[] from) {
-    ensure(from.length);
-    System.arraycopy(from, 0, bytes, size, from.length);
-    size += from.length;
+  /** All of an array behind an index. */
+  void bytes(byte[] from, int start) {
+    int count = from.length - start;
+    ensure(count);
+    System.arraycopy(from, start, bytes, size, count);
+    size += count;
   }
 
   /** The block: version, length, and all that was written. */

@@ -20,10 +20,6 @@ final class BlockCursor {
     end = stop;
   }
 
-  byte[] bytes() {
-    return bytes;
-  }
-
   int position() {
     return at;
   }
@@ -88,6 +84,12 @@ final class BlockCursor {
           Long.toUnsignedString(count) + " is more than " + (end - at) + " bytes can hold", before);
     }
     return (int) count;
+  }
+
+  void copy(byte[] to, int index, int count) throws MalformedBlockException {
+    need(count);
+    System.arraycopy(bytes, at, to, index, count);
+    at += count;
   }
 
   void skip(int count) throws MalformedBlockException {

@@ -17,6 +17,11 @@ final class BlockReader {
   private final BlockCursor in = new BlockCursor();
   private String[] texts = new String[64];
   private int textCount;
+
+  /** The text that came for the first time last. */
+  private byte[] last = new byte[256];
+
+  private int lastLength;
   private int count;
   private int idsAt;
   private long base;
@@ -48,6 +53,7 @@ final class BlockReader {
     idsAt = in.position();
     in.skip(count * Long.BYTES);
     textCount = Layout.EMPTY + 1;
+    lastLength = 0;
     for (int i = 0; i < count; i++) {
       into.add(span(i));
     }
@@ -131,15 +137,29 @@ final class BlockReader {
   }
 
   private String newText() throws MalformedBlockException {
-    int length = in.count(1);
-    int from = in.position();
-    in.skip(length);
+    int at = in.position();
+    long told = in.varint();
+    long prefix = (told & 1) == 0 ? 0 : in.varint();
+    long count = told >>> 1;
+    if (prefix < 0 || prefix > lastLength || count > in.left()) {
+      throw new MalformedBlockException("a text is longer than what there is of it", at);
+    }
+    append((int) prefix, (int) count);
     if (textCount == texts.length) {
       texts = Arrays.copyOf(texts, 2 * textCount);
     }
-    String text = names.text(names.of(in.bytes(), from, length));
+    String text = names.text(names.of(last, 0, lastLength));
     texts[textCount++] = text;
     return text;
+  }
+
+  /** Puts what follows behind the beginning of the text before. */
+  private void append(int prefix, int count) throws MalformedBlockException {
+    if (last.length < prefix + count) {
+      last = Arrays.copyOf(last, 2 * (prefix + count));
+    }
+    in.copy(last, prefix, count);
+    lastLength = prefix + count;
   }
 
   private List<SpanLink> links() throws MalformedBlockException {

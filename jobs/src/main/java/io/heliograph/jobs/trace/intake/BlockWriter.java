@@ -8,22 +8,22 @@ import java.util.Arrays;
  * names were before. Not thread safe.
  */
 final class BlockWriter {
-  /** In blocks of up to so many spans a parent is looked for one by one. */
-  private static final int FEW = 16;
+  /** A prefix takes a byte to tell. */
+  private static final int WORTH_SHARING = 2;
 
-  private static final SpanFields NOBODY = new SpanFields();
+  private static final byte[] NOTHING = {};
 
   private final Names names;
   private final BlockBuffer out = new BlockBuffer();
-  private final IdTable ids = new IdTable();
-
-  /** By the number of an id: the first span that has it. */
-  private int[] indices = {};
+  private final BlockIds ids = new BlockIds();
 
   /** By name: upper half the block in which it came, lower half its number in there. */
   private long[] numbers = {};
 
-  private SpanFields[] spans = new SpanFields[FEW];
+  /** The text that came for the first time last: often a host's name begins with its service's. */
+  private byte[] before = NOTHING;
+
+  private SpanFields[] spans = new SpanFields[16];
   private int size;
   private int texts;
   private int block;
@@ -53,11 +53,9 @@ final class BlockWriter {
     for (int i = 0; i < size; i++) {
       out.u64(spans[i].id);
     }
-    indexIds();
-    SpanFields before = NOBODY;
+    ids.read(spans, size);
     for (int i = 0; i < size; i++) {
-      write(spans[i], base, i == 0 || !spans[i].sameInstance(before));
-      before = spans[i];
+      write(spans[i], base, i == 0 || !spans[i].sameInstance(spans[i - 1]));
     }
     return out.block(Layout.VERSION);
   }
@@ -72,10 +70,11 @@ final class BlockWriter {
     }
     numbers[Names.EMPTY] = (long) block << 32 | Layout.EMPTY;
     texts = Layout.EMPTY;
+    before = NOTHING;
   }
 
   private void write(SpanFields span, long base, boolean instance) {
-    int parent = span.parentId == 0 ? IdTable.NONE : indexOf(span.parentId);
+    int parent = span.parentId == 0 ? BlockIds.NONE : ids.indexOf(span.parentId);
     out.u8(head(span, parent, instance));
     out.u8(more(span, instance));
     out.u64(span.fingerprint);
@@ -151,39 +150,18 @@ final class BlockWriter {
     }
     numbers[name] = (long) block << 32 | ++texts;
     byte[] utf8 = names.utf8(name);
-    out.varint(0);
-    out.varint(utf8.length);
-    out.bytes(utf8);
-  }
-
-  private void indexIds() {
-    if (size <= FEW) {
-      return;
+    int mismatch = Arrays.mismatch(utf8, before);
+    int prefix = mismatch < 0 ? utf8.length : mismatch;
+    if (prefix < WORTH_SHARING) {
+      out.varint(0);
+      out.varint(2L * utf8.length);
+      out.bytes(utf8, 0);
+    } else {
+      out.varint(0);
+      out.varint(2L * (utf8.length - prefix) + 1);
+      out.varint(prefix);
+      out.bytes(utf8, prefix);
     }
-    ids.clear();
-    if (indices.length < size) {
-      indices = new int[2 * size];
-    }
-    for (int i = 0; i < size; i++) {
-      int known = ids.size();
-      int number = ids.of(0, spans[i].id);
-      if (number == known) {
-        indices[number] = i;
-      }
-    }
-  }
-
-  /** The first span with an id, or {@link IdTable#NONE}. */
-  private int indexOf(long id) {
-    if (size > FEW) {
-      int number = ids.find(0, id);
-      return number < 0 ? IdTable.NONE : indices[number];
-    }
-    for (int i = 0; i < size; i++) {
-      if (spans[i].id == id) {
-        return i;
-      }
-    }
-    return IdTable.NONE;
+    before = utf8;
   }
 }

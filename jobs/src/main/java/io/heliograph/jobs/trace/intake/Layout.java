@@ -15,8 +15,11 @@ package io.heliograph.jobs.trace.intake;
  *           text operation, [text call], [text peer], [text lane of the request],
  *           [varint timeout, text setting],
  *           [varint count, (u64 trace high, u64 trace low, u64 span) × count of links]
- * text   := varint 0, varint length, UTF-8      if it comes for the first time
- *         | varint n                            the n-th text of the block; the first is empty
+ * text   := varint 0, varint 2 × length + shared, [varint prefix], UTF-8
+ *           if it comes for the first time; if shared is 1, its first bytes, so many as the prefix
+ *           says, are those of the first-timer before, and only the others follow
+ *         | varint n
+ *           the n-th text of the block; the first is empty
  * </pre>
  *
  * <p>What is in brackets is there if {@code head} and {@code more} say so. Left out are service,

@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.heliograph.jobs.trace;
-
-import io.heliograph.jobs.otlp.Attributes;
-import io.heliograph.jobs.otlp.MalformedOtlpException;
-import io.heliograph.jobs.otlp.Slice;
-import io.heliograph.jobs.otlp.Slices;
-import io.heliograph.jobs.otlp.Wire;
+package io.heliograph.jobs.otlp;
 
 /** The fields of the span at the wire, reused from span to span. */
 public final class SpanReader {
@@ -25,19 +19,19 @@ public final class SpanReader {
   private static final int STATUS_CODE = 3 << 3 | Wire.VARINT;
 
   private final Wire wire;
-  final Slice traceId = new Slice();
-  final Slice spanId = new Slice();
-  final Slice traceState = new Slice();
-  final Slice parentSpanId = new Slice();
-  final Slice name = new Slice();
-  final Attributes attributes;
-  final Slices events = new Slices();
-  final Slices links = new Slices();
-  final Slice statusMessage = new Slice();
-  long statusCode;
-  long kind;
-  long start;
-  long end;
+  private final Slice traceId = new Slice();
+  private final Slice spanId = new Slice();
+  private final Slice traceState = new Slice();
+  private final Slice parentSpanId = new Slice();
+  private final Slice name = new Slice();
+  private final Attributes attributes;
+  private final Slices events = new Slices();
+  private final Slices links = new Slices();
+  private final Slice statusMessage = new Slice();
+  private long statusCode;
+  private long kind;
+  private long start;
+  private long end;
 
   /** A reader of spans from a wire. */
   public SpanReader(Wire wire) {
@@ -98,7 +92,7 @@ public final class SpanReader {
   }
 
   /** 0 for a span that ends before it starts: clocks do that, and a UInt64 cannot say it. */
-  long durationNanos() {
+  public long durationNanos() {
     return Long.compareUnsigned(end, start) < 0 ? 0 : end - start;
   }
 
@@ -110,6 +104,11 @@ public final class SpanReader {
   /** Id of the span. */
   public Slice spanId() {
     return spanId;
+  }
+
+  /** What vendors pass on with the trace. */
+  public Slice traceState() {
+    return traceState;
   }
 
   /** Id of the parent. */
