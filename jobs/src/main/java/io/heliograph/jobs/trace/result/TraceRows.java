@@ -4,6 +4,7 @@ package io.heliograph.jobs.trace.result;
 import io.heliograph.jobs.trace.analysis.CriticalPath;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
+import io.heliograph.jobs.trace.sampling.Keep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ final class TraceRows {
     return (long) spans << 32 | revision;
   }
 
-  static TraceRow of(TraceFacts facts, Judgement judged) {
+  static TraceRow of(TraceFacts facts, Keep keep, Judgement judged) {
     TraceTree tree = judged.tree();
     Span root = tree.span(tree.roots()[0]);
     PathColumns path = new PathColumns(tree, judged.path());
@@ -48,8 +49,8 @@ final class TraceRows {
         path.self,
         judged.findings().culpritService(),
         judged.findings().list().size() + judged.findings().cut(),
-        facts.keepReason(),
-        facts.weight(),
+        keep.reason(),
+        keep.weight(),
         facts.revision(),
         version(tree.size(), facts.revision()),
         false);

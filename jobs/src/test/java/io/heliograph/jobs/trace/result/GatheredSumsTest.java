@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What the judge gathers over many traces until it is flushed. */
 class GatheredSumsTest {
   private static final long MINUTE = 1_793_527_200;
-  private static final TraceFacts FACTS = new TraceFacts(0xA, 0xB, 0, 0, 0, 0, "", 0, 1_000);
+  private static final TraceFacts FACTS = new TraceFacts(0xA, 0xB, 0, 0, 0, 0, null, 1_000);
   private static final Span PLACE = server(1, 0, "orders", "place").from(0, 90).span();
   private static final Span GET = client(2, 1, "orders", "get").to("redis").from(10, 20).span();
   private static final Span GOT = server(3, 2, "stock", "get").from(11, 19).span();
@@ -69,9 +69,9 @@ class GatheredSumsTest {
     Span failed = server(8, 0, "orders", "place").from(0, 20).fails(ErrorKind.TIMEOUT).span();
     judge(List.of(), PLACE);
     judge.judge(
-        new TraceFacts(1, 1, 0, 0, 0, 0, "", 0, 0), List.of(), TraceTree.of(List.of(slow)), tables);
+        new TraceFacts(1, 1, 0, 0, 0, 0, null, 0), List.of(), TraceTree.of(List.of(slow)), tables);
     judge.judge(
-        new TraceFacts(2, 2, 0, 0, 0, 0, "", 0, 0),
+        new TraceFacts(2, 2, 0, 0, 0, 0, null, 0),
         List.of(),
         TraceTree.of(List.of(failed)),
         tables);

@@ -103,8 +103,7 @@ class RevisionsTest {
   }
 
   private static TraceFacts facts(long trace, int revision, int late, int duplicates) {
-    return new TraceFacts(
-        0, trace, revision, late, duplicates, 0, "slow", 2.5, 1_000_000 + revision);
+    return new TraceFacts(0, trace, revision, late, duplicates, 0, null, 1_000_000 + revision);
   }
 
   private static <T> List<T> sorted(List<T> rows, Comparator<T> order) {

@@ -11,6 +11,7 @@ import io.heliograph.jobs.trace.model.ErrorKind;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.SpanKind;
 import io.heliograph.jobs.trace.model.TraceTree;
+import io.heliograph.jobs.trace.sampling.Keep;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class TraceJudgeTest {
   }
 
   private static TraceFacts facts(int revision, int overCap) {
-    return new TraceFacts(0xA, 0xB, revision, revision, 3, overCap, "errors", 4, 1_000 + revision);
+    return new TraceFacts(
+        0xA, 0xB, revision, revision, 3, overCap, new Keep("error", 4), 1_000 + revision);
   }
 
   @Test
@@ -68,7 +70,7 @@ class TraceJudgeTest {
     assertThat(row.pathSelfNanos())
         .containsExactly(30 * ASpan.MILLI, 2 * ASpan.MILLI, 8 * ASpan.MILLI, 50 * ASpan.MILLI);
     assertThat(row.duplicateSpans()).isEqualTo(3);
-    assertThat(row.keepReason()).isEqualTo("errors");
+    assertThat(row.keepReason()).isEqualTo("error");
     assertThat(row.weight()).isEqualTo(4);
   }
 

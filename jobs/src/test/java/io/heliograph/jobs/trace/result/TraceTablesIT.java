@@ -16,6 +16,7 @@ import io.heliograph.jobs.trace.analysis.Edges;
 import io.heliograph.jobs.trace.model.ErrorKind;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
+import io.heliograph.jobs.trace.sampling.Keep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,7 +63,8 @@ class TraceTablesIT {
   }
 
   private static TraceFacts facts(long trace, int revision) {
-    return new TraceFacts(0xA, trace, revision, revision, 2, 0, "slow", 2.5, 1_793_527_201_234L);
+    return new TraceFacts(
+        0xA, trace, revision, revision, 2, 0, new Keep("slow", 2.5), 1_793_527_201_234L);
   }
 
   /** A trace of another day, told by hand. */
