@@ -30,8 +30,8 @@ final class Buckets {
       return ZERO;
     }
     int zeros = Long.numberOfLeadingZeros(nanos);
-    int digits = (int) (nanos << zeros >>> Long.SIZE - 1 - DIGITS) & CELLS - 1;
-    int bucket = FIRST[(Long.SIZE - 1 - zeros) << DIGITS | digits];
+    int digits = (int) (nanos << zeros >>> (Long.SIZE - 1 - DIGITS)) & (CELLS - 1);
+    int bucket = FIRST[((Long.SIZE - 1 - zeros) << DIGITS) | digits];
     while (nanos > LONGEST[bucket]) {
       bucket++;
     }
@@ -40,7 +40,7 @@ final class Buckets {
 
   /** The definition. */
   static int byLogarithm(long nanos) {
-    return (int) Math.ceil(Math.log(nanos) / LOG_GAMMA);
+    return (int) Math.ceil(Math.log((double) nanos) / LOG_GAMMA);
   }
 
   private static long[] longest() {
@@ -68,8 +68,8 @@ final class Buckets {
     short[] first = new short[(Long.SIZE - 1) << DIGITS];
     for (int i = 0; i < first.length; i++) {
       int exponent = i >> DIGITS;
-      long digits = CELLS | i & CELLS - 1;
-      long nanos = exponent < DIGITS ? digits >> DIGITS - exponent : digits << exponent - DIGITS;
+      long digits = CELLS | (i & (CELLS - 1));
+      long nanos = exponent < DIGITS ? digits >> (DIGITS - exponent) : digits << (exponent - DIGITS);
       first[i] = (short) byLogarithm(nanos);
     }
     return first;

@@ -26,7 +26,7 @@ final class HexIds {
 
   private void put(long id, int at) {
     for (int i = 0; i < 8; i++) {
-      bytes[at + i] = (byte) (id >>> 56 - 8 * i);
+      bytes[at + i] = (byte) (id >>> (56 - 8 * i));
     }
   }
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.result;
 
+import io.heliograph.jobs.trace.analysis.CriticalPath;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
 import io.heliograph.jobs.trace.sampling.Keep;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The row of a trace, from what was judged and what its assembly knows. */
 final class TraceRows {
@@ -22,7 +25,7 @@ final class TraceRows {
   static TraceRow of(TraceFacts facts, Keep keep, Judgement judged) {
     TraceTree tree = judged.tree();
     Span root = tree.span(tree.roots()[0]);
-    int[] path = path(judged);
+    PathColumns path = new PathColumns(tree, judged.path());
     return new TraceRow(
         facts.traceHigh(),
         facts.traceLow(),
@@ -40,10 +43,10 @@ final class TraceRows {
         facts.duplicateSpans(),
         facts.overCapSpans(),
         lane(tree),
-        Arrays.stream(path).mapToLong(i -> tree.span(i).id()).toArray(),
-        Arrays.stream(path).mapToObj(i -> tree.span(i).service()).toList(),
-        Arrays.stream(path).mapToObj(i -> tree.span(i).operation()).toList(),
-        Arrays.stream(path).mapToLong(judged.path()::selfNanos).toArray(),
+        path.ids,
+        Arrays.asList(path.services),
+        Arrays.asList(path.operations),
+        path.self,
         judged.findings().culpritService(),
         judged.findings().list().size() + judged.findings().cut(),
         keep.reason(),
@@ -100,11 +103,13 @@ final class TraceRows {
   }
 
   private static List<String> services(TraceTree tree) {
-    String[] services = new String[tree.size()];
-    for (int i = 0; i < services.length; i++) {
-      services[i] = tree.span(i).service();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < tree.size(); i++) {
+      names.add(tree.span(i).service());
     }
-    return Arrays.stream(services).distinct().sorted().toList();
+    String[] services = names.toArray(String[]::new);
+    Arrays.sort(services);
+    return Arrays.asList(services);
   }
 
   /**
@@ -128,14 +133,31 @@ final class TraceRows {
   }
 
   /** The spans that the critical path leads through, in the order of the tree. */
-  private static int[] path(Judgement judged) {
-    int[] spans = new int[judged.tree().size()];
-    int size = 0;
-    for (int i = 0; i < spans.length; i++) {
-      if (judged.path().contains(i)) {
-        spans[size++] = i;
+  private static final class PathColumns {
+    final long[] ids;
+    final String[] services;
+    final String[] operations;
+    final long[] self;
+
+    PathColumns(TraceTree tree, CriticalPath path) {
+      int size = 0;
+      for (int i = 0; i < tree.size(); i++) {
+        size += path.contains(i) ? 1 : 0;
+      }
+      ids = new long[size];
+      services = new String[size];
+      operations = new String[size];
+      self = new long[size];
+      int next = 0;
+      for (int i = 0; i < tree.size(); i++) {
+        if (path.contains(i)) {
+          Span span = tree.span(i);
+          ids[next] = span.id();
+          services[next] = span.service();
+          operations[next] = span.operation();
+          self[next++] = path.selfNanos(i);
+        }
       }
     }
-    return Arrays.copyOf(spans, size);
   }
 }
