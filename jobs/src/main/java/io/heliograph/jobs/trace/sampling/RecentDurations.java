@@ -19,10 +19,13 @@ final class RecentDurations {
   private static final int BUCKETS = (MOST_BITS - LEAST_BITS) << STEPS_BITS;
 
   private final float[] counts = new float[BUCKETS];
+  private int highest;
   private float total;
 
   void add(long nanos) {
-    counts[bucket(nanos)]++;
+    int bucket = bucket(nanos);
+    counts[bucket]++;
+    highest = Math.max(highest, bucket);
     if (++total >= MOST) {
       total = 0;
       for (int i = 0; i < BUCKETS; i++) {
@@ -40,7 +43,8 @@ final class RecentDurations {
   /** Whether the durations as long as this one, or longer, are less than a share of all. */
   boolean fewerAsLong(long nanos, double share) {
     float asLong = 0;
-    for (int i = BUCKETS - 1; i >= bucket(nanos); i--) {
+    int least = bucket(nanos);
+    for (int i = highest; i >= least; i--) {
       asLong += counts[i];
       if (asLong >= share * total) {
         return false;

@@ -66,7 +66,8 @@ public record SamplingSettings(
     double rate = 0;
     double share = 0;
     for (String policy : policies.isBlank() ? new String[0] : policies.split(",", -1)) {
-      String[] sides = policy.strip().split("=", 2);
+      String[] sides = policy.split("=", 2);
+      sides[0] = sides[0].strip();
       switch (sides[0]) {
         case "errors" -> errors = alone(sides);
         case "findings" -> findings = alone(sides);
