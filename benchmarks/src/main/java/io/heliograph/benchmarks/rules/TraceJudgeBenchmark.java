@@ -71,7 +71,7 @@ public class TraceJudgeBenchmark {
   @Benchmark
   @OperationsPerInvocation(SmallTrace.SPANS)
   public void judged(Blackhole sink) {
-    TraceFacts facts = new TraceFacts(7, next, 0, 0, 0, 0, "", 0, 1_000);
+    TraceFacts facts = new TraceFacts(7, next, 0, 0, 0, 0, null, 1_000);
     judge.judge(facts, List.of(), TraceTree.of(next()), sink::consume);
     if (next == 0) {
       judge.flush(sink::consume);

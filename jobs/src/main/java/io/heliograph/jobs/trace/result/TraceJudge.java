@@ -57,7 +57,7 @@ public final class TraceJudge {
   }
 
   /** A judge without tail sampling. */
-  TraceJudge(AnalysisSettings settings, int maxOperationsPerService, int maxGathered) {
+  public TraceJudge(AnalysisSettings settings, int maxOperationsPerService, int maxGathered) {
     this(settings, new TailSampler(SamplingSettings.OFF, 1), maxOperationsPerService, maxGathered);
   }
 
