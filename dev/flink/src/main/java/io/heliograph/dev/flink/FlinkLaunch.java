@@ -17,6 +17,18 @@ public record FlinkLaunch(
       List.of("java.lang", "java.util", "java.net", "java.io", "java.nio", "java.time");
   private static final int CODE_AND_THREADS_MB = 128;
 
+  /**
+   * JVM flags that leave to the quick compiler what is called a few hundred times a second, to
+   * checkpoint and to be alive: some thousand methods of a TaskManager. What every record passes
+   * through reaches ten times the usual thresholds within seconds. On two cores the thorough
+   * compiler took more CPU than the records did.
+   */
+  public static final List<String> THOROUGH_COMPILER_LATE =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000");
+
   public FlinkLaunch {
     jvmFlags = List.copyOf(jvmFlags);
     arguments = List.copyOf(arguments);
@@ -61,6 +73,7 @@ public record FlinkLaunch(
     // Idle memory goes back to the machine.
     flags.add("-XX:MinHeapFreeRatio=20");
     flags.add("-XX:MaxHeapFreeRatio=40");
+    flags.addAll(THOROUGH_COMPILER_LATE);
     flags.add("-XX:MaxMetaspaceSize=" + FlinkCluster.METASPACE_MB + "m");
     flags.add("-XX:MaxDirectMemorySize=" + direct + "m");
     common(flags);

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param externalKafka bootstrap servers to use instead of a broker of our own
  * @param externalClickHouse URL to use instead of a server of our own
  * @param externalFlink REST address of a session cluster to use instead of our own
- * @param parallelism of each job
+ * @param parallelism of the jobs of spans, logs and metrics; the others have half of it
  * @param extraFlags more JVM flags by process, upper case: {@code HELIOGRAPH_GATEWAY_FLAGS}
  */
 public record StackSettings(
