@@ -9,7 +9,7 @@ import java.util.List;
  * The mains are Flink's own.
  *
  * @param memoryLimitMb the sum of what the JVM flags allow, in MiB: heap, metaspace, direct memory
- *     and an allowance for code and threads
+ *     and an allowance for code and threads; and of a TaskManager what RocksDB may take
  */
 public record FlinkLaunch(
     String mainClass, List<String> jvmFlags, List<String> arguments, int memoryLimitMb) {
@@ -73,7 +73,11 @@ public record FlinkLaunch(
             // The same id after a restart: the JobManager knows at once that the old one is gone.
             "-Dtaskmanager.resource-id=" + taskManagerId(number),
             "-Dmetrics.reporter.prom.port=" + settings.taskManagerMetricsPorts().get(number - 1)),
-        settings.taskManagerHeapMb() + FlinkCluster.METASPACE_MB + direct + CODE_AND_THREADS_MB);
+        settings.taskManagerHeapMb()
+            + FlinkCluster.METASPACE_MB
+            + direct
+            + settings.rocksDbMb()
+            + CODE_AND_THREADS_MB);
   }
 
   /** The id under which a TaskManager registers. */
