@@ -72,8 +72,8 @@ final class HostClocks {
     }
     long[] nanos = new long[first.size()];
     int[] evidence = new int[first.size()];
-    long[] needed = new long[first.size()];
-    HostGraph graph = new HostGraph(pairs.values(), nanos, needed, evidence);
+    Correction[] allowed = new Correction[first.size()];
+    HostGraph graph = new HostGraph(pairs.values(), nanos, allowed, evidence);
     graph.spread(hosts[root]);
     for (int i = 0; i < spans.length; i++) {
       if (parents[i] < 0) {
@@ -83,14 +83,13 @@ final class HostClocks {
     List<SkewEstimate> skews = new ArrayList<>();
     for (int host = 0; host < nanos.length; host++) {
       if (nanos[host] != 0) {
-        Span of = first.get(host);
         skews.add(
             new SkewEstimate(
-                of.service(),
-                of.host(),
+                first.get(host).service(),
+                first.get(host).host(),
                 spans[root].service(),
                 -nanos[host],
-                needed[host],
+                allowed[host].needed(),
                 evidence[host]));
       }
     }

@@ -12,17 +12,17 @@ final class HostGraph {
   private final List<List<HostPair>> byHost;
   private final boolean[] reached;
   private final long[] nanos;
-  private final long[] needed;
+  private final Correction[] allowed;
   private final int[] evidence;
 
   /**
    * @param nanos becomes the correction of each host
-   * @param needed becomes the least that each is off
+   * @param allowed becomes what the correction of each may be
    * @param evidence becomes the number of calls that each rests on
    */
-  HostGraph(Collection<HostPair> pairs, long[] nanos, long[] needed, int[] evidence) {
+  HostGraph(Collection<HostPair> pairs, long[] nanos, Correction[] allowed, int[] evidence) {
     this.nanos = nanos;
-    this.needed = needed;
+    this.allowed = allowed;
     this.evidence = evidence;
     reached = new boolean[nanos.length];
     byHost = new ArrayList<>(nanos.length);
@@ -46,6 +46,7 @@ final class HostGraph {
     Deque<Integer> hosts = new ArrayDeque<>();
     Deque<HostPair> unsure = new ArrayDeque<>();
     reached[from] = true;
+    allowed[from] = Correction.NONE;
     hosts.add(from);
     while (!hosts.isEmpty() || !unsure.isEmpty()) {
       if (hosts.isEmpty()) {
@@ -69,7 +70,7 @@ final class HostGraph {
       reached[other] = true;
       Correction correction = pair.correction(other, nanos[known]);
       nanos[other] = correction.nanos();
-      needed[other] = correction.needed();
+      allowed[other] = correction.given(nanos[known], allowed[known]);
       evidence[other] = pair.size();
       hosts.add(other);
     }

@@ -13,16 +13,13 @@ import java.util.Arrays;
  * better.
  */
 final class HostPair {
-  /** Further than any clock, near enough to be added to one. */
-  private static final long FAR = Long.MAX_VALUE / 4;
-
   final int low;
   final int high;
   private long[] leasts = new long[4];
   private long[] mosts = new long[4];
   private int size;
-  private long served = -FAR;
-  private long serves = FAR;
+  private long served = -Correction.FAR;
+  private long serves = Correction.FAR;
   private int weak;
 
   HostPair(int low, int high) {
@@ -63,10 +60,7 @@ final class HostPair {
   Correction correction(int of, long other) {
     boolean high = of == this.high;
     if (size == 0) {
-      long least = other + (high ? served : -serves);
-      long most = other + (high ? serves : -served);
-      long needed = least > 0 ? least : Math.min(most, 0);
-      return new Correction(needed, needed);
+      return new Correction(other + (high ? served : -serves), other + (high ? serves : -served));
     }
     long[] from = new long[size];
     long[] to = new long[size];

@@ -107,6 +107,10 @@ final class ATrace {
       nodes.add(this);
     }
 
+    String service() {
+      return service;
+    }
+
     /** A call by this span's service. */
     Node calls(String called, String calledPeer, double from, double to) {
       Node client = new Node(this, SpanKind.CLIENT, service, called, from, to);
