@@ -69,7 +69,8 @@ final class Buckets {
     for (int i = 0; i < first.length; i++) {
       int exponent = i >> DIGITS;
       long digits = CELLS | (i & (CELLS - 1));
-      long nanos = exponent < DIGITS ? digits >> (DIGITS - exponent) : digits << (exponent - DIGITS);
+      long nanos =
+          exponent < DIGITS ? digits >> (DIGITS - exponent) : digits << (exponent - DIGITS);
       first[i] = (short) byLogarithm(nanos);
     }
     return first;
