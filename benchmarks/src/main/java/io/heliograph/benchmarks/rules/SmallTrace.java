@@ -27,7 +27,7 @@ final class SmallTrace {
 
   static List<Span> of(int number) {
     SmallTrace trace = new SmallTrace(number);
-    long start = START + number * 100_000 * MICRO;
+    long start = START + MICRO * 100_000 * number;
     long root = trace.span(0, SpanKind.SERVER, start, 20_000, "frontend", "GET /cart", "");
     for (int i = 0; i < 3; i++) {
       String callee = "service-" + trace.random.nextInt(7);

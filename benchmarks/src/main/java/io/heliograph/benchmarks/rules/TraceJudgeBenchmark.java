@@ -9,6 +9,8 @@ import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
 import io.heliograph.jobs.trace.result.TraceFacts;
 import io.heliograph.jobs.trace.result.TraceJudge;
+import io.heliograph.jobs.trace.sampling.SamplingSettings;
+import io.heliograph.jobs.trace.sampling.TailSampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +52,9 @@ public class TraceJudgeBenchmark {
     for (int i = 0; i < TRACES; i++) {
       traces.add(SmallTrace.of(i));
     }
-    judge = new TraceJudge(AnalysisSettings.DEFAULTS, 200, 20_000);
+    judge =
+        new TraceJudge(
+            AnalysisSettings.DEFAULTS, new TailSampler(SamplingSettings.OFF, 1), 200, 20_000);
   }
 
   private List<Span> next() {
