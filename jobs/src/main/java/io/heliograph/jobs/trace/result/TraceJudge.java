@@ -2,14 +2,31 @@
 package io.heliograph.jobs.trace.result;
 
 import io.heliograph.jobs.trace.analysis.AnalysisSettings;
+import io.heliograph.jobs.trace.analysis.Edges;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.annotation.Nullable;
 
-/** Turns traces into rows. */
+/**
+ * Turns traces into rows. What the tables show in the end depends on the set of a trace's spans
+ * alone: a row of a trace or finding replaces the one before, sums tell the difference. In however
+ * many revisions the spans came, the outcome is that of one judgement of all of them (but for what
+ * {@link TraceFacts} says, and for operations beyond the limit, where the first to come are named).
+ *
+ * <p>Rows of traces and findings go out at once; sums over many traces are gathered until {@link
+ * #flush}, or until there are too many of them. One per subtask; the task thread runs it.
+ */
 public final class TraceJudge {
+  private static final long[] NOTHING = {};
+
   private final AnalysisSettings settings;
+  private final int maxGathered;
+  private final RedSums red;
+  private final EdgeSums edges = new EdgeSums();
+  private final LaneSightings lanes = new LaneSightings();
 
   /**
    * A judge that has gathered nothing.
@@ -19,7 +36,14 @@ public final class TraceJudge {
    * @param maxGathered so many sums are held between flushes: 1 or more
    */
   public TraceJudge(AnalysisSettings settings, int maxOperationsPerService, int maxGathered) {
+    if (maxOperationsPerService < 1 || maxGathered < 1) {
+      throw new IllegalArgumentException(
+          "maxOperationsPerService is %d and maxGathered %d: give 1 or more"
+              .formatted(maxOperationsPerService, maxGathered));
+    }
     this.settings = settings;
+    this.maxGathered = maxGathered;
+    red = new RedSums(maxOperationsPerService);
   }
 
   /**
@@ -30,18 +54,61 @@ public final class TraceJudge {
    */
   public void judge(
       TraceFacts facts, List<Span> before, TraceTree after, Consumer<TraceOutput> out) {
-    Judgement judgement = Judgement.of(after, settings);
-    out.accept(TraceOutput.of(TraceRows.of(facts, judgement)));
+    Judgement judged = Judgement.of(after, settings);
+    TraceRow row = TraceRows.of(facts, judged);
+    out.accept(TraceOutput.of(row));
+    if (before.size() == after.size()) {
+      return; // only the facts have changed
+    }
+    Judgement old = before.isEmpty() ? null : Judgement.of(TraceTree.of(before), settings);
+    if (old != null && old.startDay() != judged.startDay()) {
+      out.accept(TraceOutput.of(TraceRows.end(facts, old, row.version())));
+    }
+    FindingRows.changes(facts, old, judged, row.version(), out);
+    gather(facts, before, old, after);
+    flushIfFull(out);
   }
 
-  /** Counts a span that is beyond the cap of its trace. */
-  public void countOverCap(long traceHigh, long traceLow, Span span, Consumer<TraceOutput> out) {}
+  private void gather(
+      TraceFacts facts, List<Span> before, @Nullable Judgement old, TraceTree after) {
+    long[] known =
+        before.isEmpty()
+            ? NOTHING
+            : before.stream().mapToLong(Span::fingerprint).sorted().toArray();
+    for (int i = 0; i < after.size(); i++) {
+      Span span = after.span(i);
+      if (known.length == 0 || Arrays.binarySearch(known, span.fingerprint()) < 0) {
+        red.add(facts.traceHigh(), facts.traceLow(), span);
+        lanes.add(span);
+      }
+    }
+    edges.add(Edges.of(after), 1);
+    if (old != null) {
+      edges.add(Edges.of(old.tree()), -1);
+    }
+  }
+
+  /** Counts a span that is beyond the cap of its trace: in {@code service_red}, and only there. */
+  public void countOverCap(long traceHigh, long traceLow, Span span, Consumer<TraceOutput> out) {
+    red.add(traceHigh, traceLow, span);
+    flushIfFull(out);
+  }
+
+  private void flushIfFull(Consumer<TraceOutput> out) {
+    if (red.size() + edges.size() + lanes.size() > maxGathered) {
+      flush(out);
+    }
+  }
 
   /** Hands out what was gathered, and forgets it. To be called before each checkpoint barrier. */
-  public void flush(Consumer<TraceOutput> out) {}
+  public void flush(Consumer<TraceOutput> out) {
+    red.flush(out);
+    edges.flush(out);
+    lanes.flush(out);
+  }
 
   /** Spans counted under another operation's name, since their service has too many. */
   public long overflowedOperations() {
-    return 0;
+    return red.overflowed();
   }
 }
