@@ -8,7 +8,7 @@ import io.heliograph.jobs.otlp.Slices;
 import io.heliograph.jobs.otlp.Wire;
 
 /** The fields of the span at the wire, reused from span to span. */
-final class SpanReader {
+public final class SpanReader {
   private static final int TRACE_ID = 1 << 3 | Wire.LEN;
   private static final int SPAN_ID = 2 << 3 | Wire.LEN;
   private static final int TRACE_STATE = 3 << 3 | Wire.LEN;
@@ -39,12 +39,14 @@ final class SpanReader {
   long start;
   long end;
 
-  SpanReader(Wire wire) {
+  /** A reader of spans from a wire. */
+  public SpanReader(Wire wire) {
     this.wire = wire;
     attributes = new Attributes(wire);
   }
 
-  void read() throws MalformedOtlpException {
+  /** Reads the span that the wire has been moved into. */
+  public void read() throws MalformedOtlpException {
     clear();
     while (wire.more()) {
       int tag = wire.tag();
@@ -98,5 +100,65 @@ final class SpanReader {
   /** 0 for a span that ends before it starts: clocks do that, and a UInt64 cannot say it. */
   long durationNanos() {
     return Long.compareUnsigned(end, start) < 0 ? 0 : end - start;
+  }
+
+  /** Id of the trace. */
+  public Slice traceId() {
+    return traceId;
+  }
+
+  /** Id of the span. */
+  public Slice spanId() {
+    return spanId;
+  }
+
+  /** Id of the parent. */
+  public Slice parentSpanId() {
+    return parentSpanId;
+  }
+
+  /** What it does. */
+  public Slice name() {
+    return name;
+  }
+
+  /** A number of OTLP's {@code SpanKind}. */
+  public long kind() {
+    return kind;
+  }
+
+  /** A {@code fixed64} of nanoseconds. */
+  public long start() {
+    return start;
+  }
+
+  /** A {@code fixed64} of nanoseconds. */
+  public long end() {
+    return end;
+  }
+
+  /** The attributes. */
+  public Attributes attributes() {
+    return attributes;
+  }
+
+  /** Where its events are. */
+  public Slices events() {
+    return events;
+  }
+
+  /** Where its links are. */
+  public Slices links() {
+    return links;
+  }
+
+  /** What the status says in words. */
+  public Slice statusMessage() {
+    return statusMessage;
+  }
+
+  /** A number of OTLP's {@code StatusCode}: 2 is an error. */
+  public long statusCode() {
+    return statusCode;
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.assembly;
 
+import io.heliograph.jobs.trace.sampling.Keep;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,8 +14,7 @@ import java.util.Arrays;
  * @param lateSpans different spans that came after the first row
  * @param duplicateSpans replays
  * @param overCapSpans spans beyond the cap
- * @param keepReason why its raw spans are kept longer; empty if they are not
- * @param weight how many traces it stands for among those kept
+ * @param keep whether its raw spans are kept longer
  * @param logMillis log time of its newest span
  * @param spans how many different ones are in the block
  * @param block the different spans
@@ -25,8 +25,7 @@ record Skeleton(
     int lateSpans,
     int duplicateSpans,
     int overCapSpans,
-    String keepReason,
-    double weight,
+    Keep keep,
     long logMillis,
     int spans,
     byte[] block) {
@@ -34,7 +33,7 @@ record Skeleton(
   private static final int FIXED = 1 + 4 + 4 + 4 + 4 + 1 + 8 + 8 + 4;
 
   byte[] encode() {
-    byte[] reason = keepReason.getBytes(StandardCharsets.US_ASCII);
+    byte[] reason = keep.reason().getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(FIXED + reason.length + block.length)
         .put(VERSION)
         .putInt(revision)
@@ -43,7 +42,7 @@ record Skeleton(
         .putInt(overCapSpans)
         .put((byte) reason.length)
         .put(reason)
-        .putDouble(weight)
+        .putDouble(keep.weight())
         .putLong(logMillis)
         .putInt(spans)
         .put(block)
@@ -76,8 +75,7 @@ record Skeleton(
         late,
         duplicates,
         overCap,
-        new String(reason, StandardCharsets.US_ASCII),
-        weight,
+        new Keep(new String(reason, StandardCharsets.US_ASCII), weight),
         logMillis,
         spans,
         Arrays.copyOfRange(encoded, in.position(), encoded.length));

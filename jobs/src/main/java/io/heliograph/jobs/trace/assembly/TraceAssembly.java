@@ -5,6 +5,7 @@ import io.heliograph.jobs.trace.intake.SpanBlock;
 import io.heliograph.jobs.trace.intake.SpanPart;
 import io.heliograph.jobs.trace.result.TraceJudge;
 import io.heliograph.jobs.trace.result.TraceOutput;
+import io.heliograph.jobs.trace.sampling.TailSampler;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -65,7 +66,14 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
     images = getRuntimeContext().getState(bytes(OPEN));
     skeletons = getRuntimeContext().getState(expiring(bytes("skeletons")));
     record = new StreamRecord<>(null);
-    judge = new TraceJudge(settings.analysis(), settings.maxOperations(), settings.maxGathered());
+    judge =
+        new TraceJudge(
+            settings.analysis(),
+            new TailSampler(
+                settings.sampling(),
+                getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()),
+            settings.maxOperations(),
+            settings.maxGathered());
     AssemblyCounts counts = new AssemblyCounts();
     long now = getProcessingTimeService().getCurrentProcessingTime();
     assembler =

@@ -3,28 +3,40 @@ package io.heliograph.jobs.trace.assembly;
 
 import io.heliograph.jobs.JobOptions;
 import io.heliograph.jobs.trace.analysis.AnalysisSettings;
+import io.heliograph.jobs.trace.sampling.SamplingSettings;
 import java.io.Serializable;
 import java.time.Duration;
 
 /**
  * How traces are assembled and judged.
  *
+ * @param sampling which traces' raw spans are kept longer
  * @param maxOperations so many operations of a service are counted by name, by each subtask
  * @param maxGathered so many sums of minutes are held before they are handed on, by each subtask
  */
 public record TraceSettings(
-    AssemblySettings assembly, AnalysisSettings analysis, int maxOperations, int maxGathered)
+    AssemblySettings assembly,
+    AnalysisSettings analysis,
+    SamplingSettings sampling,
+    int maxOperations,
+    int maxGathered)
     implements Serializable {
 
   /** Those of a job that was given no options. */
   public static final TraceSettings DEFAULTS =
-      new TraceSettings(AssemblySettings.DEFAULTS, AnalysisSettings.DEFAULTS, 1_000, 20_000);
+      new TraceSettings(
+          AssemblySettings.DEFAULTS,
+          AnalysisSettings.DEFAULTS,
+          SamplingSettings.OFF,
+          1_000,
+          20_000);
 
   /** Declares and reads the options of the trace job. */
   public static TraceSettings read(JobOptions options) {
     return new TraceSettings(
         assembly(options),
         analysis(options),
+        sampling(options),
         (int)
             options.number(
                 "max-operations",
@@ -99,6 +111,21 @@ public record TraceSettings(
   private static long millis(
       JobOptions options, String name, String meaning, long usual, Duration least, Duration most) {
     return options.millis(name, meaning, Duration.ofMillis(usual), least, most).toMillis();
+  }
+
+  private static SamplingSettings sampling(JobOptions options) {
+    String policies =
+        options.text(
+            "keep",
+            "traces whose raw spans are kept longer, such as"
+                + " errors,findings,slow=0.99,rate=10,share=0.01; empty: no difference is made",
+            "");
+    try {
+      return SamplingSettings.parse(policies);
+    } catch (IllegalArgumentException e) {
+      options.problem("keep", policies, e.getMessage());
+      return SamplingSettings.OFF;
+    }
   }
 
   private static AnalysisSettings analysis(JobOptions options) {

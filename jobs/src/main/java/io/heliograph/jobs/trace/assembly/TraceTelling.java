@@ -9,6 +9,7 @@ import io.heliograph.jobs.trace.model.TraceTree;
 import io.heliograph.jobs.trace.result.TraceFacts;
 import io.heliograph.jobs.trace.result.TraceJudge;
 import io.heliograph.jobs.trace.result.TraceOutput;
+import io.heliograph.jobs.trace.sampling.Keep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,15 +58,14 @@ final class TraceTelling {
     int fresh = distinct.size() - before.size();
     int duplicates = trace.duplicates + came.size() - fresh;
     TraceFacts facts = facts(trace, fresh, duplicates, machineMillis);
-    judge.judge(facts, before, tree, out);
+    Keep keep = judge.judge(facts, before, tree, out);
     count(trace, fresh, duplicates);
     return new Skeleton(
         facts.revision(),
         facts.lateSpans(),
         facts.duplicateSpans(),
         facts.overCapSpans(),
-        facts.keepReason(),
-        facts.weight(),
+        keep,
         trace.logMillis,
         distinct.size(),
         blocks.encode(distinct));
@@ -75,7 +75,7 @@ final class TraceTelling {
     Skeleton base = trace.base;
     if (base == null) {
       return new TraceFacts(
-          trace.id.high(), trace.id.low(), 0, 0, duplicates, trace.overCap, "", 1, machineMillis);
+          trace.id.high(), trace.id.low(), 0, 0, duplicates, trace.overCap, null, machineMillis);
     }
     return new TraceFacts(
         trace.id.high(),
@@ -84,8 +84,7 @@ final class TraceTelling {
         base.lateSpans() + fresh,
         base.duplicateSpans() + duplicates,
         base.overCapSpans() + trace.overCap,
-        base.keepReason(),
-        base.weight(),
+        base.keep(),
         machineMillis);
   }
 

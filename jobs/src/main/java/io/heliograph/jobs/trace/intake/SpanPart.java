@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.intake;
 
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+
 /**
  * All spans of one trace that stood in one fragment.
  *
@@ -10,5 +12,6 @@ package io.heliograph.jobs.trace.intake;
  * @param spans how many there are; at least one
  * @param encoded one block of {@link SpanBlock}; never null, not to be modified
  */
+@TypeInfo(SpanPartType.Factory.class)
 @SuppressWarnings("ArrayRecordComponent") // Flink knows no other bytes
 public record SpanPart(long traceHigh, long traceLow, long logMillis, int spans, byte[] encoded) {}

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.result;
 
+import io.heliograph.jobs.trace.sampling.Keep;
+import javax.annotation.Nullable;
+
 /**
  * What the assembly knows of a trace besides its spans.
  *
@@ -10,8 +13,7 @@ package io.heliograph.jobs.trace.result;
  * @param lateSpans different spans that came after the first row
  * @param duplicateSpans spans that were there already
  * @param overCapSpans spans beyond the cap, which are in no tree
- * @param keepReason policy of tail sampling that keeps the raw spans longer; empty if none does
- * @param weight how many traces this one stands for among those kept; 0 if it is not kept
+ * @param keptBefore what tail sampling decided for the last row; null for the first
  * @param detectedAtMillis Unix time of the judgement
  */
 public record TraceFacts(
@@ -21,6 +23,5 @@ public record TraceFacts(
     int lateSpans,
     int duplicateSpans,
     int overCapSpans,
-    String keepReason,
-    double weight,
+    @Nullable Keep keptBefore,
     long detectedAtMillis) {}

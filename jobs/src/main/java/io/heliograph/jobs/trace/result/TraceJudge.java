@@ -5,6 +5,9 @@ import io.heliograph.jobs.trace.analysis.AnalysisSettings;
 import io.heliograph.jobs.trace.analysis.Edges;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
+import io.heliograph.jobs.trace.sampling.Keep;
+import io.heliograph.jobs.trace.sampling.TailSampler;
+import io.heliograph.jobs.trace.sampling.TraceSummary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +26,7 @@ public final class TraceJudge {
   private static final long[] NOTHING = {};
 
   private final AnalysisSettings settings;
+  private final TailSampler sampler;
   private final int maxGathered;
   private final RedSums red;
   private final EdgeSums edges = new EdgeSums();
@@ -35,13 +39,18 @@ public final class TraceJudge {
    *     service_red}, the others as one: 1 or more
    * @param maxGathered so many sums are held between flushes: 1 or more
    */
-  public TraceJudge(AnalysisSettings settings, int maxOperationsPerService, int maxGathered) {
+  public TraceJudge(
+      AnalysisSettings settings,
+      TailSampler sampler,
+      int maxOperationsPerService,
+      int maxGathered) {
     if (maxOperationsPerService < 1 || maxGathered < 1) {
       throw new IllegalArgumentException(
           "maxOperationsPerService is %d and maxGathered %d: give 1 or more"
               .formatted(maxOperationsPerService, maxGathered));
     }
     this.settings = settings;
+    this.sampler = sampler;
     this.maxGathered = maxGathered;
     red = new RedSums(maxOperationsPerService);
   }
@@ -51,14 +60,16 @@ public final class TraceJudge {
    *
    * @param before the spans of the last row, empty for the first; all of them are in the tree
    * @param after all spans
+   * @return whether its raw spans are kept longer
    */
-  public void judge(
+  public Keep judge(
       TraceFacts facts, List<Span> before, TraceTree after, Consumer<TraceOutput> out) {
     Judgement judged = Judgement.of(after, settings);
-    TraceRow row = TraceRows.of(facts, judged);
+    Keep keep = decide(facts, judged);
+    TraceRow row = TraceRows.of(facts, keep, judged);
     out.accept(TraceOutput.of(row));
     if (before.size() == after.size()) {
-      return; // only the facts have changed
+      return keep; // only the facts have changed
     }
     Judgement old = before.isEmpty() ? null : Judgement.of(TraceTree.of(before), settings);
     if (old != null && old.startDay() != judged.startDay()) {
@@ -67,6 +78,23 @@ public final class TraceJudge {
     FindingRows.changes(facts, old, judged, row.version(), out);
     gather(facts, before, old, after);
     flushIfFull(out);
+    return keep;
+  }
+
+  private Keep decide(TraceFacts facts, Judgement judged) {
+    Span root = judged.tree().span(judged.tree().roots()[0]);
+    TraceSummary summary =
+        new TraceSummary(
+            facts.traceLow(),
+            root.service(),
+            root.operation(),
+            judged.durationNanos(),
+            judged.errors() > 0,
+            judged.findings().list().size() + judged.findings().cut(),
+            judged.startNanos() / 1_000_000);
+    return facts.keptBefore() == null
+        ? sampler.decide(summary)
+        : sampler.revise(facts.keptBefore(), summary);
   }
 
   private void gather(

@@ -3,6 +3,7 @@ package io.heliograph.jobs.trace.result;
 
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
+import io.heliograph.jobs.trace.sampling.Keep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ final class TraceRows {
     return (long) spans << 32 | revision;
   }
 
-  static TraceRow of(TraceFacts facts, Judgement judged) {
+  static TraceRow of(TraceFacts facts, Keep keep, Judgement judged) {
     TraceTree tree = judged.tree();
     Span root = tree.span(tree.roots()[0]);
     int[] path = path(judged);
@@ -45,8 +46,8 @@ final class TraceRows {
         Arrays.stream(path).mapToLong(judged.path()::selfNanos).toArray(),
         judged.findings().culpritService(),
         judged.findings().list().size() + judged.findings().cut(),
-        facts.keepReason(),
-        facts.weight(),
+        keep.reason(),
+        keep.weight(),
         facts.revision(),
         version(tree.size(), facts.revision()),
         false);

@@ -7,6 +7,8 @@ import io.heliograph.jobs.trace.intake.SpanPart;
 import io.heliograph.jobs.trace.result.TraceJudge;
 import io.heliograph.jobs.trace.result.TraceOutput;
 import io.heliograph.jobs.trace.result.TraceRow;
+import io.heliograph.jobs.trace.sampling.SamplingSettings;
+import io.heliograph.jobs.trace.sampling.TailSampler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +24,9 @@ final class AnAssembler implements TraceStore {
   final Set<TraceId> images = new HashSet<>();
   private final List<TraceOutput> told = new ArrayList<>();
   private final AssemblyCounts counts = new AssemblyCounts();
-  private final TraceJudge judge = new TraceJudge(AnalysisSettings.DEFAULTS, 1_000, 1_000);
+  private final TraceJudge judge =
+      new TraceJudge(
+          AnalysisSettings.DEFAULTS, new TailSampler(SamplingSettings.OFF, 1), 1_000, 1_000);
   private final TraceAssembler assembler;
   private long machineMillis = 1_000_000;
 

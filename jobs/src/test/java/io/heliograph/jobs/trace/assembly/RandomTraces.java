@@ -74,7 +74,15 @@ final class RandomTraces {
       int depth) {
     boolean failed = random.nextInt(15) == 0;
     ByteString id =
-        add(trace, parent, SpanKind.SPAN_KIND_SERVER, service, "GET /" + number, start, end, failed);
+        add(
+            trace,
+            parent,
+            SpanKind.SPAN_KIND_SERVER,
+            service,
+            "GET /" + number,
+            start,
+            end,
+            failed);
     int calls = depth == MAX_DEPTH ? 0 : random.nextInt(4);
     long slice = (end - start) / (calls + 1);
     for (int i = 0; i < calls; i++) {

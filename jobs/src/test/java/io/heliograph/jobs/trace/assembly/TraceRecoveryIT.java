@@ -14,6 +14,7 @@ import io.heliograph.jobs.keyed.Flink;
 import io.heliograph.jobs.keyed.JobSink;
 import io.heliograph.jobs.trace.analysis.AnalysisSettings;
 import io.heliograph.jobs.trace.result.TraceEncoder;
+import io.heliograph.jobs.trace.sampling.SamplingSettings;
 import io.heliograph.protocol.Signal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,18 +90,18 @@ class TraceRecoveryIT {
 
     Map<String, List<List<String>>> messy = tables();
     assertThat(messy).isEqualTo(clean);
-    assertThat(CLICKHOUSE.value("SELECT sum(duplicate_spans) FROM traces"))
+    assertThat(value("SELECT sum(duplicate_spans) FROM traces"))
         .isEqualTo(Integer.toString(SPANS.size()));
-    assertThat(Long.parseLong(CLICKHOUSE.value("SELECT sum(revision) FROM traces"))).isPositive();
+    assertThat(Long.parseLong(value("SELECT sum(revision) FROM traces"))).isPositive();
   }
 
   @Test
   void sums_equalThoseOfTheSpans() throws Exception {
     run("hashmap", AssemblySettings.DEFAULTS, inOrder().source());
 
-    assertThat(CLICKHOUSE.value("SELECT sum(calls) FROM service_red"))
+    assertThat(value("SELECT sum(calls) FROM service_red"))
         .isEqualTo(Integer.toString(SPANS.size()));
-    assertThat(CLICKHOUSE.value("SELECT sum(span_count) FROM traces"))
+    assertThat(value("SELECT sum(span_count) FROM traces"))
         .isEqualTo(Integer.toString(SPANS.size()));
   }
 
@@ -128,8 +129,8 @@ class TraceRecoveryIT {
     return batches;
   }
 
-  private static void run(
-      String backend, AssemblySettings assembly, Source<Fragment, ?, ?> source) throws Exception {
+  private static void run(String backend, AssemblySettings assembly, Source<Fragment, ?, ?> source)
+      throws Exception {
     JobSettings settings = Tables.settings(CLICKHOUSE, "");
     var conf = JobEnvironment.configuration(settings);
     conf.setString("state.backend.type", backend);
@@ -138,9 +139,13 @@ class TraceRecoveryIT {
         FragmentDedup.apply(
             env.fromSource(source, WatermarkStrategy.noWatermarks(), "spans").uid("spans"),
             "spans-dedup"),
-        new TraceSettings(assembly, AnalysisSettings.DEFAULTS, 1_000, 500),
+        new TraceSettings(assembly, AnalysisSettings.DEFAULTS, SamplingSettings.OFF, 1_000, 500),
         JobSink.of(settings, "traces", new TraceEncoder()));
     env.execute();
+  }
+
+  private static String value(String query) {
+    return CLICKHOUSE.rows(query).get(0).get(0);
   }
 
   private static Map<String, List<List<String>>> tables() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heliograph.jobs.trace.analysis.AnalysisSettings;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
+import io.heliograph.jobs.trace.sampling.SamplingSettings;
+import io.heliograph.jobs.trace.sampling.TailSampler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -65,7 +67,9 @@ class RevisionsTest {
 
   private static FakeTables inOne() {
     FakeTables tables = new FakeTables();
-    TraceJudge judge = new TraceJudge(AnalysisSettings.DEFAULTS, 100, 1_000_000);
+    TraceJudge judge =
+        new TraceJudge(
+            AnalysisSettings.DEFAULTS, new TailSampler(SamplingSettings.OFF, 1), 100, 1_000_000);
     for (int trace = 1; trace <= TRACES; trace++) {
       TraceTree tree = TraceTree.of(RandomTrace.of(trace));
       judge.judge(facts(trace, 0, 0, 0), List.of(), tree, tables);
@@ -79,8 +83,9 @@ class RevisionsTest {
     Random random = new Random(3);
     FakeTables tables = new FakeTables();
     TraceJudge[] judges = {
-      new TraceJudge(AnalysisSettings.DEFAULTS, 100, 1_000_000),
-      new TraceJudge(AnalysisSettings.DEFAULTS, 100, 7)
+      new TraceJudge(
+          AnalysisSettings.DEFAULTS, new TailSampler(SamplingSettings.OFF, 1), 100, 1_000_000),
+      new TraceJudge(AnalysisSettings.DEFAULTS, new TailSampler(SamplingSettings.OFF, 1), 100, 7)
     };
     List<Arrivals> open = new ArrayList<>();
     for (int trace = 1; trace <= TRACES; trace++) {
@@ -103,8 +108,7 @@ class RevisionsTest {
   }
 
   private static TraceFacts facts(long trace, int revision, int late, int duplicates) {
-    return new TraceFacts(
-        0, trace, revision, late, duplicates, 0, "slow", 2.5, 1_000_000 + revision);
+    return new TraceFacts(0, trace, revision, late, duplicates, 0, null, 1_000_000 + revision);
   }
 
   private static <T> List<T> sorted(List<T> rows, Comparator<T> order) {
