@@ -68,7 +68,7 @@ final class RepeatedCalls {
       longest.merge(group, pathNanos, Math::max);
       total += calls.tree.duration(call);
       onPath += pathNanos;
-      failed += calls.tree.span(call).failed() ? 1 : 0;
+      failed += calls.failed(call) ? 1 : 0;
     }
 
     Finding finding(Calls calls, Span parent, String call) {

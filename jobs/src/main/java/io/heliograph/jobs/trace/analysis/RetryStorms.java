@@ -129,7 +129,7 @@ final class RetryStorms {
     Map<String, Object> evidence = new LinkedHashMap<>();
     evidence.put("worst_case_calls", outermost.product());
     evidence.put("levels", levels);
-    evidence.put("recovered", !tree.span(outermost.spans[outermost.spans.length - 1]).failed());
+    evidence.put("recovered", !calls.failed(outermost.spans[outermost.spans.length - 1]));
     return new Finding(
         FindingKind.RETRY_STORM,
         parent.service(),

@@ -6,6 +6,7 @@ import io.heliograph.jobs.trace.analysis.Edges;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
 import io.heliograph.jobs.trace.sampling.Keep;
+import io.heliograph.jobs.trace.sampling.SamplingSettings;
 import io.heliograph.jobs.trace.sampling.TailSampler;
 import io.heliograph.jobs.trace.sampling.TraceSummary;
 import java.util.Arrays;
@@ -53,6 +54,11 @@ public final class TraceJudge {
     this.sampler = sampler;
     this.maxGathered = maxGathered;
     red = new RedSums(maxOperationsPerService);
+  }
+
+  /** A judge without tail sampling. */
+  TraceJudge(AnalysisSettings settings, int maxOperationsPerService, int maxGathered) {
+    this(settings, new TailSampler(SamplingSettings.OFF, 1), maxOperationsPerService, maxGathered);
   }
 
   /**

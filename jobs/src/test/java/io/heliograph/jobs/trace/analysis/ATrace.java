@@ -30,6 +30,10 @@ final class ATrace {
     return new Node(null, SpanKind.SERVER, service, operation, start, end);
   }
 
+  Node root(SpanKind kind, String service, String operation, double start, double end) {
+    return new Node(null, kind, service, operation, start, end);
+  }
+
   TraceTree tree() {
     return TraceTree.of(spans());
   }

@@ -29,6 +29,7 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * However spans come, and whatever fails on the way, the tables end up as if each had come once and
  * in order.
  */
+@Timeout(180)
 class TraceRecoveryIT {
   @RegisterExtension static final ClickHouseExtension CLICKHOUSE = new ClickHouseExtension();
   @RegisterExtension static final MiniClusterExtension CLUSTER = Flink.cluster();

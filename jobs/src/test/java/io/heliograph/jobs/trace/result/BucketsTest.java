@@ -31,7 +31,7 @@ class BucketsTest {
   void of_anyDuration_isWhatTheLogarithmSays() {
     Random random = new Random(11);
     for (int i = 0; i < 1_000_000; i++) {
-      assertSame(Math.max(1, random.nextLong() >>> 1 + random.nextInt(62)));
+      assertSame(Math.max(1, random.nextLong() >>> (1 + random.nextInt(62))));
     }
     assertSame(Long.MAX_VALUE);
     for (int exponent = 0; exponent < 63; exponent++) {
@@ -44,9 +44,9 @@ class BucketsTest {
   void of_anyDuration_standsForItWithinOnePercent() {
     Random random = new Random(12);
     for (int i = 0; i < 100_000; i++) {
-      long nanos = Math.max(1, random.nextLong() >>> 1 + random.nextInt(62));
+      long nanos = Math.max(1, random.nextLong() >>> (1 + random.nextInt(62)));
       double estimate = 0.99 * Math.pow(GAMMA, Buckets.of(nanos));
-      assertThat(estimate).isCloseTo(nanos, within(0.0100001 * nanos));
+      assertThat(estimate).isCloseTo((double) nanos, within(0.0100001 * nanos));
     }
   }
 

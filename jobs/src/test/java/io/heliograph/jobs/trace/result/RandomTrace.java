@@ -18,6 +18,9 @@ import java.util.Random;
 final class RandomTrace {
   private static final long MIDNIGHT = ASpan.START + 14 * 3_600_000L * MILLI;
   private static final String[] SERVICES = {"frontend", "orders", "stock", "payments", "mail"};
+  private static final ErrorKind[] ERRORS = {
+    ErrorKind.FAILURE, ErrorKind.TIMEOUT, ErrorKind.CANCELLED
+  };
   private static final String[] LANES = {"", "", "", "blue", "green"};
 
   private final Random random;
@@ -82,7 +85,7 @@ final class RandomTrace {
   private void repeat(long parent, int service, long at, int millis) {
     int times = 3 + random.nextInt(6);
     for (int i = 0; i < times; i++) {
-      long from = at + i * millis * MILLI / times;
+      long from = at + MILLI * millis * i / times;
       add(++nextId, parent, SpanKind.CLIENT, service, "GET ?", "redis", from, millis / times, 0);
     }
   }
@@ -103,7 +106,7 @@ final class RandomTrace {
             .nanos(raw, raw + millis * MILLI + random.nextInt(1_000))
             .to(peer);
     if (random.nextInt(6) == 0) {
-      span.fails(ErrorKind.values()[1 + random.nextInt(3)]);
+      span.fails(ERRORS[random.nextInt(ERRORS.length)]);
     }
     if (kind == SpanKind.CLIENT && random.nextInt(4) == 0) {
       span.within(random.nextInt(100) * MILLI);

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heliograph.jobs.trace.analysis.AnalysisSettings;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
-import io.heliograph.jobs.trace.sampling.SamplingSettings;
-import io.heliograph.jobs.trace.sampling.TailSampler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** However the spans of traces come, the tables show the same in the end. */
 class RevisionsTest {
-  private static final int TRACES = 400;
+  private static final int TRACES = 300;
 
   /** What depends on how the spans came, by design. */
   private static final String[] OF_ARRIVAL = {
@@ -67,9 +65,7 @@ class RevisionsTest {
 
   private static FakeTables inOne() {
     FakeTables tables = new FakeTables();
-    TraceJudge judge =
-        new TraceJudge(
-            AnalysisSettings.DEFAULTS, new TailSampler(SamplingSettings.OFF, 1), 100, 1_000_000);
+    TraceJudge judge = new TraceJudge(AnalysisSettings.DEFAULTS, 100, 1_000_000);
     for (int trace = 1; trace <= TRACES; trace++) {
       TraceTree tree = TraceTree.of(RandomTrace.of(trace));
       judge.judge(facts(trace, 0, 0, 0), List.of(), tree, tables);
@@ -83,9 +79,8 @@ class RevisionsTest {
     Random random = new Random(3);
     FakeTables tables = new FakeTables();
     TraceJudge[] judges = {
-      new TraceJudge(
-          AnalysisSettings.DEFAULTS, new TailSampler(SamplingSettings.OFF, 1), 100, 1_000_000),
-      new TraceJudge(AnalysisSettings.DEFAULTS, new TailSampler(SamplingSettings.OFF, 1), 100, 7)
+      new TraceJudge(AnalysisSettings.DEFAULTS, 100, 1_000_000),
+      new TraceJudge(AnalysisSettings.DEFAULTS, 100, 7)
     };
     List<Arrivals> open = new ArrayList<>();
     for (int trace = 1; trace <= TRACES; trace++) {
