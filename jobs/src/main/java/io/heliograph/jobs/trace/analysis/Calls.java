@@ -29,6 +29,7 @@ final class Calls {
   private final int[] callees;
   private final List<Siblings> siblings;
   private int[] preorder;
+  private Savings savings;
 
   private Calls(TraceTree tree, CriticalPath path, AnalysisSettings settings) {
     this.tree = tree;
@@ -146,6 +147,14 @@ final class Calls {
       preorder = Preorder.of(tree);
     }
     return preorder;
+  }
+
+  /** What the critical path would lose. */
+  Savings savings() {
+    if (savings == null) {
+      savings = new Savings(this);
+    }
+    return savings;
   }
 
   private List<Siblings> siblings() {

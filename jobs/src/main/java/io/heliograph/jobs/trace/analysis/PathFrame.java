@@ -44,7 +44,7 @@ final class PathFrame {
       long childEnd = endOf(child);
       long childStart = Math.max(tree.start(child), start);
       if (childEnd > childStart
-          && isAwaited(child)
+          && isAwaited(tree, child)
           && (childEnd <= cursor || isJitter(childStart, childEnd))) {
         return new PathFrame(tree, child, childStart, Math.min(childEnd, cursor));
       }
@@ -56,7 +56,8 @@ final class PathFrame {
     return Math.min(tree.end(child), end);
   }
 
-  private boolean isAwaited(int child) {
+  /** Whether anybody waits for a child: not for who takes a message, unless within a service. */
+  static boolean isAwaited(TraceTree tree, int child) {
     return tree.span(child).kind() != SpanKind.CONSUMER || !Calls.isEntry(tree, child);
   }
 

@@ -57,4 +57,17 @@ final class ClockSkewsTest {
         .extracting(Finding::kind)
         .containsExactly(FindingKind.ERROR_ORIGIN, CLOCK_SKEW);
   }
+
+  @Test
+  void serverThatEndsAfterItsAnswerArrived_isBusyAndNotAhead() {
+    for (int i = 0; i < ClockSkews.ENOUGH - 1; i++) {
+      buy.calls("Place", ORDERS, 10, 40).servedBy(ORDERS, 25, 52).at("orders-1");
+    }
+
+    assertThat(trace.findings(CLOCK_SKEW)).isEmpty();
+
+    buy.calls("Place", ORDERS, 10, 40).servedBy(ORDERS, 25, 52).at("orders-1");
+
+    assertThat(trace.findings(CLOCK_SKEW)).as("but so many agree").hasSize(1);
+  }
 }

@@ -106,7 +106,7 @@ final class FindingsTest {
 
     long before = System.nanoTime();
     assertThat(trace.judge().cut()).isPositive();
-    assertThat(System.nanoTime() - before).isLessThan(20_000 * MILLI);
+    assertThat(System.nanoTime() - before).isLessThan(60_000 * MILLI);
   }
 
   @Test
@@ -118,7 +118,7 @@ final class FindingsTest {
 
     long before = System.nanoTime();
     assertThat(trace.judge().list()).hasSize(100);
-    assertThat(System.nanoTime() - before).isLessThan(20_000 * MILLI);
+    assertThat(System.nanoTime() - before).isLessThan(60_000 * MILLI);
   }
 
   @Test
@@ -135,7 +135,7 @@ final class FindingsTest {
     long before = System.nanoTime();
     assertThat(Findings.of(trace.tree(), CriticalPath.of(trace.tree()), DEFAULTS).cut())
         .isGreaterThan(MANY / 8);
-    assertThat(System.nanoTime() - before).isLessThan(20_000 * MILLI);
+    assertThat(System.nanoTime() - before).isLessThan(60_000 * MILLI);
   }
 
   @Test
