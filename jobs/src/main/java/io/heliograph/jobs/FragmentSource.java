@@ -8,6 +8,9 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** The Kafka source of every job. */
 public final class FragmentSource {
+  /** Kafka's default of 500 would be 55 MB of ordinary fragments, and half a gigabyte of large. */
+  private static final int MAX_POLL_RECORDS = 16;
+
   private FragmentSource() {}
 
   /**
@@ -26,10 +29,12 @@ public final class FragmentSource {
         .setDeserializer(new FragmentDeserializer())
         .setProperty("commit.offsets.on.checkpoint", "true")
         .setProperty("partition.discovery.interval.ms", "30000")
-        // Fragments are up to 1 MiB: a few of them keep a task busy, many only fill the heap. At
-        // most one fetch is being read, one is queued and one is under way.
-        .setProperty("max.partition.fetch.bytes", Integer.toString(2 << 20))
-        .setProperty("fetch.max.bytes", Integer.toString(8 << 20))
+        // Fragments are up to 1 MiB: a few of them keep a task busy, many only fill the heap. The
+        // consumer holds about one fetch, compressed; of what it has decompressed one handful is
+        // being read, one is queued and one waits for its place there.
+        .setProperty("max.partition.fetch.bytes", Integer.toString(1 << 20))
+        .setProperty("fetch.max.bytes", Integer.toString(4 << 20))
+        .setProperty("max.poll.records", Integer.toString(MAX_POLL_RECORDS))
         .setProperty("source.reader.element.queue.capacity", "1")
         .setProperty("isolation.level", "read_committed")
         .build();

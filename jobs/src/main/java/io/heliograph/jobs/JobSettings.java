@@ -34,10 +34,14 @@ public record JobSettings(
             Duration.ofSeconds(2),
             Duration.ofMillis(100),
             Duration.ofMinutes(10)),
-        (int) options.number("sink-max-rows", "rows of one insert", 100_000, 1, 10_000_000),
+        (int) options.number("sink-max-rows", "rows of one insert", 1_000_000, 1, 10_000_000),
         (int)
             options.number(
-                "sink-max-bytes", "bytes of one insert, uncompressed", 32 << 20, 1 << 16, 1 << 30));
+                "sink-max-bytes",
+                "bytes of one insert, uncompressed",
+                128 << 20,
+                1 << 16,
+                1 << 30));
   }
 
   /** Where the tables are. */

@@ -50,7 +50,8 @@ class RawPipelineTest {
     assertThat(graph.getNumberOfVertices()).isEqualTo(1);
     assertThat(graph.getVertices().iterator().next().getParallelism()).isEqualTo(2);
     assertThat(graph.getVertices().iterator().next().getName())
-        .contains("spans-source", "spans-dedup", "spans-sink: Writer", "spans-sink: Committer");
+        .contains(
+            "spans-source", "spans-dedup", "spans-sink: Writer", "escrow", "spans-sink: Committer");
     assertThat(graph.getCheckpointingSettings().getCheckpointCoordinatorConfiguration())
         .satisfies(
             checkpoints -> {

@@ -2,6 +2,7 @@
 package io.heliograph.sinks;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,19 +32,17 @@ final class Bisection {
 
   /** Returns the rows refused, in order, once all others are stored. */
   List<Refused> run(RefusedException why) throws IOException, InterruptedException {
-    byte[] bytes = insert.uncompressed();
-    int from = 0;
     int row = 0;
-    for (FrozenInsert.Chunk chunk : insert.chunks()) {
-      NativeInput in = new NativeInput(bytes, from, chunk.bytes());
-      NativeBlock.Decoded decoded = NativeBlock.read(insert.table(), in);
-      if (insert.chunks().size() == 1) {
-        split(decoded, 0, chunk.rows(), row, why);
-      } else {
-        store(decoded, 0, chunk.rows(), row);
+    try (InputStream uncompressed = insert.uncompressed()) {
+      for (FrozenInsert.Chunk chunk : insert.chunks()) {
+        NativeBlock.Decoded decoded = insert.read(uncompressed, chunk);
+        if (insert.chunks().size() == 1) {
+          split(decoded, 0, chunk.rows(), row, why);
+        } else {
+          store(decoded, 0, chunk.rows(), row);
+        }
+        row += chunk.rows();
       }
-      from += chunk.bytes();
-      row += chunk.rows();
     }
     return refused;
   }

@@ -3,10 +3,9 @@ package io.heliograph.sinks;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * <p>Why the order: each step repeats harmlessly, by its own token, and only the last makes the
  * ledger say so. A crash after any of them leaves a committable that runs through all again.
  */
-final class ClickHouseCommitter implements Committer<SinkCommittable> {
+final class ClickHouseCommitter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClickHouseCommitter.class);
 
   private final SinkSettings settings;
@@ -38,11 +37,16 @@ final class ClickHouseCommitter implements Committer<SinkCommittable> {
     this.parallel = new Parallel("sink-" + settings.id(), settings.inserts());
   }
 
-  @Override
-  public void commit(Collection<CommitRequest<SinkCommittable>> requests)
-      throws IOException, InterruptedException {
-    List<SinkCommittable> committables =
-        requests.stream().map(CommitRequest::getCommittable).toList();
+  /** A committer that talks to the server, and counts into an operator's metrics. */
+  static ClickHouseCommitter over(SinkSettings settings, MetricGroup operator) {
+    return new ClickHouseCommitter(
+        settings,
+        new HttpInsertClient(settings.connection(), settings.timeout()),
+        CommitMetrics.register(operator));
+  }
+
+  /** Stores all of it. */
+  void store(List<SinkCommittable> committables) throws IOException, InterruptedException {
     List<Callable<List<Bisection.Refused>>> stores = new ArrayList<>();
     for (SinkCommittable committable : committables) {
       for (FrozenInsert insert : committable.inserts()) {

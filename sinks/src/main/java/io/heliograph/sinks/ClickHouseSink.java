@@ -9,6 +9,9 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * Writes a stream into ClickHouse tables, each row exactly once, as long as every table named keeps
@@ -17,7 +20,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * @param <T> the element
  */
-public final class ClickHouseSink<T> implements Sink<T>, SupportsCommitter<SinkCommittable> {
+public final class ClickHouseSink<T>
+    implements Sink<T>,
+        SupportsCommitter<SinkCommittable>,
+        SupportsPreCommitTopology<SinkCommittable, SinkCommittable> {
   private static final long serialVersionUID = 1;
 
   private final SinkSettings settings;
@@ -48,11 +54,30 @@ public final class ClickHouseSink<T> implements Sink<T>, SupportsCommitter<SinkC
   }
 
   @Override
+  public DataStream<CommittableMessage<SinkCommittable>> addPreCommitTopology(
+      DataStream<CommittableMessage<SinkCommittable>> committables) {
+    if (!committables.getExecutionEnvironment().getCheckpointConfig().isCheckpointingEnabled()) {
+      throw new IllegalStateException(
+          "sink "
+              + settings.id()
+              + " stores rows when a checkpoint completes, and the job takes none: set"
+              + " execution.checkpointing.interval");
+    }
+    return committables
+        .transform(
+            "escrow", committables.getType(), new Escrow(settings, ClickHouseCommitter::over))
+        .uid("escrow");
+  }
+
+  /** Gets only what checkpoints hold that were taken before there was an {@link Escrow}. */
+  @Override
   public Committer<SinkCommittable> createCommitter(CommitterInitContext context) {
-    return new ClickHouseCommitter(
-        settings,
-        new HttpInsertClient(settings.connection(), settings.timeout()),
-        CommitMetrics.register(context.metricGroup()));
+    return new FormerCommitter(settings, context.metricGroup());
+  }
+
+  @Override
+  public SimpleVersionedSerializer<SinkCommittable> getWriteResultSerializer() {
+    return new CommittableSerializer();
   }
 
   @Override

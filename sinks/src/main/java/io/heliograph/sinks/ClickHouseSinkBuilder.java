@@ -15,7 +15,7 @@ public final class ClickHouseSinkBuilder<T> {
   private ClickHouseConnection connection;
   private int maxRows = 1_000_000;
   private long maxBytes = 64L << 20;
-  private long maxPendingBytes = 64L << 20;
+  private long maxPendingBytes = SinkSettings.BY_HEAP;
   private boolean countStored;
   private int inserts = 4;
   private Duration timeout = Duration.ofSeconds(60);
@@ -61,10 +61,11 @@ public final class ClickHouseSinkBuilder<T> {
 
   /**
    * Compressed bytes a subtask may gather between two checkpoints before it slows its input down; 1
-   * MiB to 1 GiB, default 64 MiB.
+   * MiB to 1 GiB, by default a 64th of the TaskManager's heap.
    */
   public ClickHouseSinkBuilder<T> maxPendingBytes(long maxPendingBytes) {
-    this.maxPendingBytes = maxPendingBytes;
+    // out of its range, so that it is refused: this one means the default
+    this.maxPendingBytes = maxPendingBytes == SinkSettings.BY_HEAP ? -1 : maxPendingBytes;
     return this;
   }
 
@@ -116,7 +117,9 @@ public final class ClickHouseSinkBuilder<T> {
     }
     inRange("maxRows", maxRows, 1, 10_000_000);
     inRange("maxBytes", maxBytes, 64 << 10, 1 << 30);
-    inRange("maxPendingBytes", maxPendingBytes, 1 << 20, 1 << 30);
+    if (maxPendingBytes != SinkSettings.BY_HEAP) {
+      inRange("maxPendingBytes", maxPendingBytes, 1 << 20, 1 << 30);
+    }
     inRange("inserts", inserts, 1, 64);
     inRange("timeout in ms", timeout.toMillis(), 1, 3_600_000);
     inRange("first backoff in ms", firstBackoff.toMillis(), 1, 60_000);

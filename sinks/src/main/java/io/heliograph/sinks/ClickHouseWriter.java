@@ -17,19 +17,42 @@ import org.slf4j.LoggerFactory;
 final class ClickHouseWriter<T> implements CommittingSinkWriter<T, SinkCommittable> {
   private static final Logger LOG = LoggerFactory.getLogger(ClickHouseWriter.class);
 
-  /** Pause after each full block once too much is pending: the epoch grows by 20 MiB/s at most. */
-  private static final long SLOW_DOWN_MILLIS = 200;
+  /** Pauses after full blocks once too much is pending; each is twice as long as the one before. */
+  private static final long FIRST_PAUSE_MILLIS = 200;
+
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
   private final RowEncoder<T> encoder;
   private final OpenBlocks blocks;
-  private final long maxPendingBytes;
+  private final SinkSettings settings;
+  private final long slowFromBytes;
+  private final long failFromBytes;
   private final WriterMetrics metrics;
+  private final Pause pause;
+  private int pauses;
+
+  /** How it waits. */
+  interface Pause {
+    void millis(long millis) throws InterruptedException;
+  }
 
   ClickHouseWriter(
       RowEncoder<T> encoder, SinkSettings settings, String tokenPrefix, WriterMetrics metrics) {
+    this(encoder, settings, tokenPrefix, metrics, Thread::sleep);
+  }
+
+  ClickHouseWriter(
+      RowEncoder<T> encoder,
+      SinkSettings settings,
+      String tokenPrefix,
+      WriterMetrics metrics,
+      Pause pause) {
+    this.pause = pause;
     this.encoder = encoder;
     this.blocks = new OpenBlocks(encoder.tables(), settings, tokenPrefix);
-    this.maxPendingBytes = settings.maxPendingBytes();
+    this.settings = settings;
+    this.slowFromBytes = settings.slowFromBytes();
+    this.failFromBytes = settings.failFromBytes();
     this.metrics = metrics;
     encoder.open(blocks);
   }
@@ -48,11 +71,30 @@ final class ClickHouseWriter<T> implements CommittingSinkWriter<T, SinkCommittab
     if (blocks.endElement()) {
       long pending = blocks.pendingBytes();
       metrics.pendingBytes().set(pending);
-      if (pending > maxPendingBytes) {
-        metrics.slowDowns().inc();
-        Thread.sleep(SLOW_DOWN_MILLIS);
+      if (pending > slowFromBytes) {
+        slowDown(pending);
       }
     }
+  }
+
+  /**
+   * Waits for the next barrier without being able to see it: barriers pass between two elements. In
+   * time the input all but stands still; what comes in even so has an end.
+   */
+  private void slowDown(long pending) throws IOException, InterruptedException {
+    if (pending > failFromBytes) {
+      throw new IOException(
+          "sink "
+              + settings.id()
+              + " has gathered "
+              + pending
+              + " compressed bytes since the last checkpoint, and may hold "
+              + failFromBytes
+              + ": it starts again from that one, and nothing is lost");
+    }
+    metrics.slowDowns().inc();
+    pause.millis(Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(pauses, 20)));
+    pauses++;
   }
 
   private void encodeFailed(Exception failure) {
@@ -73,6 +115,7 @@ final class ClickHouseWriter<T> implements CommittingSinkWriter<T, SinkCommittab
   public Collection<SinkCommittable> prepareCommit() throws IOException {
     List<SinkCommittable> committables = blocks.freeze();
     metrics.pendingBytes().set(0);
+    pauses = 0;
     return committables;
   }
 

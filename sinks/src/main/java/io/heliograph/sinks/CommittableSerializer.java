@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.sinks;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +21,13 @@ final class CommittableSerializer implements SimpleVersionedSerializer<SinkCommi
 
   @Override
   public byte[] serialize(SinkCommittable committable) throws IOException {
-    int bodies = committable.inserts().stream().mapToInt(i -> i.body().length).sum();
-    DataOutputSerializer out = new DataOutputSerializer(bodies + 1024);
+    DataOutputSerializer out = new DataOutputSerializer(1024);
+    write(committable, out);
+    return out.getCopyOfBuffer();
+  }
+
+  /** Writes a committable without gathering it first. */
+  static void write(SinkCommittable committable, DataOutput out) throws IOException {
     out.writeUTF(committable.token());
     out.writeInt(committable.inserts().size());
     for (FrozenInsert insert : committable.inserts()) {
@@ -33,11 +40,9 @@ final class CommittableSerializer implements SimpleVersionedSerializer<SinkCommi
       out.writeLong(entry.minute());
       out.writeLong(entry.count());
     }
-    return out.getCopyOfBuffer();
   }
 
-  private static void writeInsert(DataOutputSerializer out, FrozenInsert insert)
-      throws IOException {
+  private static void writeInsert(DataOutput out, FrozenInsert insert) throws IOException {
     out.writeUTF(insert.table());
     out.writeUTF(insert.token());
     writeStrings(out, insert.columns());
@@ -46,20 +51,19 @@ final class CommittableSerializer implements SimpleVersionedSerializer<SinkCommi
       out.writeInt(chunk.rows());
       out.writeInt(chunk.bytes());
     }
-    writeBytes(out, insert.body());
+    insert.body().writeTo(out);
     writeStrings(out, insert.provenance().names());
     writeBytes(out, insert.provenance().runs());
   }
 
-  private static void writeStrings(DataOutputSerializer out, List<String> strings)
-      throws IOException {
+  private static void writeStrings(DataOutput out, List<String> strings) throws IOException {
     out.writeInt(strings.size());
     for (String string : strings) {
       out.writeUTF(string);
     }
   }
 
-  private static void writeBytes(DataOutputSerializer out, byte[] bytes) throws IOException {
+  private static void writeBytes(DataOutput out, byte[] bytes) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
   }
@@ -73,7 +77,11 @@ final class CommittableSerializer implements SimpleVersionedSerializer<SinkCommi
               + ", this sink reads version "
               + VERSION);
     }
-    DataInputDeserializer in = new DataInputDeserializer(serialized);
+    return read(new DataInputDeserializer(serialized));
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static SinkCommittable read(DataInput in) throws IOException {
     String token = in.readUTF();
     List<FrozenInsert> inserts = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -86,7 +94,7 @@ final class CommittableSerializer implements SimpleVersionedSerializer<SinkCommi
     return new SinkCommittable(token, inserts, counts);
   }
 
-  private static FrozenInsert readInsert(DataInputDeserializer in) throws IOException {
+  private static FrozenInsert readInsert(DataInput in) throws IOException {
     String table = in.readUTF();
     String token = in.readUTF();
     List<String> columns = readStrings(in);
@@ -94,12 +102,12 @@ final class CommittableSerializer implements SimpleVersionedSerializer<SinkCommi
     for (int i = in.readInt(); i > 0; i--) {
       chunks.add(new FrozenInsert.Chunk(in.readInt(), in.readInt()));
     }
-    byte[] body = readBytes(in);
+    Body body = Body.read(in);
     return new FrozenInsert(
         table, token, columns, chunks, body, new Provenance(readStrings(in), readBytes(in)));
   }
 
-  private static List<String> readStrings(DataInputDeserializer in) throws IOException {
+  private static List<String> readStrings(DataInput in) throws IOException {
     List<String> strings = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       strings.add(in.readUTF());
@@ -107,7 +115,7 @@ final class CommittableSerializer implements SimpleVersionedSerializer<SinkCommi
     return strings;
   }
 
-  private static byte[] readBytes(DataInputDeserializer in) throws IOException {
+  private static byte[] readBytes(DataInput in) throws IOException {
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
     return bytes;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.sinks;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import net.jpountz.lz4.LZ4FrameInputStream;
 
@@ -16,13 +16,12 @@ import net.jpountz.lz4.LZ4FrameInputStream;
  * @param body the blocks one after the other, as one LZ4 frame
  * @param provenance where the rows come from
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record FrozenInsert(
     String table,
     String token,
     List<String> columns,
     List<Chunk> chunks,
-    byte[] body,
+    Body body,
     Provenance provenance) {
 
   /**
@@ -37,15 +36,16 @@ record FrozenInsert(
   }
 
   /** The blocks, uncompressed, one after the other. */
-  byte[] uncompressed() throws IOException {
-    int length = chunks.stream().mapToInt(Chunk::bytes).sum();
-    try (LZ4FrameInputStream in = new LZ4FrameInputStream(new ByteArrayInputStream(body))) {
-      byte[] bytes = in.readNBytes(length);
-      if (bytes.length != length || in.read() >= 0) {
-        throw new IOException(
-            "insert " + token + " does not hold the " + length + " bytes it was cut with");
-      }
-      return bytes;
+  InputStream uncompressed() throws IOException {
+    return new LZ4FrameInputStream(body.open());
+  }
+
+  /** The next block of {@link #uncompressed}. */
+  NativeBlock.Decoded read(InputStream uncompressed, Chunk chunk) throws IOException {
+    byte[] bytes = uncompressed.readNBytes(chunk.bytes());
+    if (bytes.length != chunk.bytes()) {
+      throw new IOException("insert " + token + " does not hold all the blocks it was cut with");
     }
+    return NativeBlock.read(table, new NativeInput(bytes, 0, bytes.length));
   }
 }

@@ -36,18 +36,25 @@ final class HttpInsertClient implements InsertClient {
           + "&max_insert_threads=1"
           + "&max_partitions_per_insert_block=0";
 
-  private final HttpClient http;
   private final ClickHouseConnection connection;
   private final Duration timeout;
+  private HttpClient http;
 
   HttpInsertClient(ClickHouseConnection connection, Duration timeout) {
     this.connection = connection;
     this.timeout = timeout;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(timeout)
-            .build();
+  }
+
+  /** Has threads of its own, so the many sinks that seldom insert anything get it late. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(timeout)
+              .build();
+    }
+    return http;
   }
 
   @Override
@@ -70,9 +77,11 @@ final class HttpInsertClient implements InsertClient {
             .header("X-ClickHouse-User", connection.user())
             .header("X-ClickHouse-Key", connection.password())
             .header("Content-Encoding", "lz4")
-            .POST(BodyPublishers.ofByteArray(insert.body()))
+            .POST(
+                BodyPublishers.fromPublisher(
+                    BodyPublishers.ofByteArrays(insert.body().pieces()), insert.body().length()))
             .build();
-    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    HttpResponse<String> response = http().send(request, BodyHandlers.ofString());
     String code = response.headers().firstValue("X-ClickHouse-Exception-Code").orElse("");
     if (response.statusCode() != 200 || !code.isEmpty()) {
       throw refused(insert, response, code);

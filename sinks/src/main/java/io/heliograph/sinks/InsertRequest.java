@@ -9,8 +9,7 @@ import java.util.List;
  *
  * @param body Native blocks as one LZ4 frame
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record InsertRequest(String table, List<String> columns, String token, byte[] body) {
+record InsertRequest(String table, List<String> columns, String token, Body body) {
 
   static InsertRequest of(FrozenInsert insert) {
     return new InsertRequest(insert.table(), insert.columns(), insert.token(), insert.body());

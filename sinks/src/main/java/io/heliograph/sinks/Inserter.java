@@ -34,7 +34,7 @@ final class Inserter {
         client.insert(request);
         metrics.insertMillis().update((System.nanoTime() - start) / 1_000_000);
         metrics.inserts().inc();
-        metrics.bytes().inc(request.body().length);
+        metrics.bytes().inc(request.body().length());
         outage.succeeded();
         return null;
       } catch (IOException e) {

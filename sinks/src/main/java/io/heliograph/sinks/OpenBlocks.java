@@ -120,7 +120,7 @@ final class OpenBlocks implements Blocks {
   private void freeze(OpenTable table) throws IOException {
     FrozenInsert insert = table.freeze(nextToken());
     frozen.add(insert);
-    frozenBytes += insert.body().length;
+    frozenBytes += insert.body().length();
   }
 
   private String nextToken() {
@@ -149,7 +149,7 @@ final class OpenBlocks implements Blocks {
     long groupBytes = 0;
     for (FrozenInsert insert : frozen) {
       group.add(insert);
-      groupBytes += insert.body().length;
+      groupBytes += insert.body().length();
       if (groupBytes >= COMMITTABLE_BYTES) {
         committables.add(new SinkCommittable(nextToken(), group, List.of()));
         group.clear();

@@ -9,7 +9,7 @@ import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 
 /** An insert that is being gathered: blocks appended to one LZ4 frame, until it is frozen. */
 final class OpenInsert {
-  private final Bytes compressed = new Bytes(4096);
+  private final Body.Builder compressed = new Body.Builder();
   private LZ4FrameOutputStream frame;
   private final List<FrozenInsert.Chunk> chunks = new ArrayList<>();
   private final Bytes block;
@@ -48,7 +48,7 @@ final class OpenInsert {
   }
 
   int compressedBytes() {
-    return compressed.size;
+    return compressed.length();
   }
 
   /** Ends it; at least one block must have been appended. */
@@ -56,6 +56,6 @@ final class OpenInsert {
     frame.close();
     List<String> names = schema.columns().stream().map(TableSchema.Column::name).toList();
     return new FrozenInsert(
-        schema.table(), token, names, List.copyOf(chunks), compressed.toArray(), provenance);
+        schema.table(), token, names, List.copyOf(chunks), compressed.build(), provenance);
   }
 }

@@ -16,4 +16,9 @@ public record SinkCommittable(String token, List<FrozenInsert> inserts, List<Led
     inserts = List.copyOf(inserts);
     counts = List.copyOf(counts);
   }
+
+  /** Compressed bytes of the inserts. */
+  long bytes() {
+    return inserts.stream().mapToLong(insert -> insert.body().length()).sum();
+  }
 }

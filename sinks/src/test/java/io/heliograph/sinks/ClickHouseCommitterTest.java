@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,10 +31,7 @@ class ClickHouseCommitterTest {
   }
 
   private void commit(SinkCommittable... committables) throws Exception {
-    committer.commit(
-        Arrays.stream(committables)
-            .map(c -> (CommitRequest<SinkCommittable>) new FakeRequest(c))
-            .toList());
+    committer.store(List.of(committables));
   }
 
   private static List<Object> ledger(String stage, long count) {
@@ -176,7 +172,7 @@ class ClickHouseCommitterTest {
         new Thread(
             () -> {
               try {
-                waiting.commit(List.of(new FakeRequest(orders)));
+                waiting.store(List.of(orders));
                 outcome.complete(null);
               } catch (IOException | InterruptedException e) {
                 outcome.complete(e);

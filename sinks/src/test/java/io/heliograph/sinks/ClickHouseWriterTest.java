@@ -2,11 +2,14 @@
 package io.heliograph.sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +70,7 @@ class ClickHouseWriterTest {
   private void commit() throws Exception {
     try (ClickHouseCommitter committer =
         new ClickHouseCommitter(Fixtures.settings(), clickHouse, Fixtures.metrics())) {
-      committer.commit(List.copyOf(writer.prepareCommit().stream().map(FakeRequest::new).toList()));
+      committer.store(List.copyOf(writer.prepareCommit()));
     }
   }
 
@@ -153,5 +156,58 @@ class ClickHouseWriterTest {
     assertThat(metrics.pendingBytes().get()).isGreaterThan(100);
     slow.prepareCommit();
     assertThat(metrics.pendingBytes().get()).isZero();
+  }
+
+  @Test
+  void write_withoutAnyCheckpoint_failsInTheEnd() throws Exception {
+    SinkSettings tight = Fixtures.settings(1_000_000, 1 << 20, true);
+    ClickHouseWriter<byte[]> endless =
+        new ClickHouseWriter<>(new NoiseEncoder(), tight, "n-", metrics, millis -> {});
+    byte[] noise = new byte[OpenTable.BLOCK_BYTES];
+    new Random(1).nextBytes(noise);
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 10; i++) {
+                endless.write(noise, null);
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("compressed bytes since the last checkpoint")
+        .hasMessageContaining("nothing is lost");
+    assertThat(metrics.pendingBytes().get()).isBetween(16L << 20, 24L << 20);
+  }
+
+  @Test
+  void write_withTooMuchPending_pausesLongerEachTimeUntilTheCheckpoint() throws Exception {
+    SinkSettings tight = Fixtures.settings(1_000_000, 100, true);
+    List<Long> pauses = new ArrayList<>();
+    ClickHouseWriter<byte[]> slow =
+        new ClickHouseWriter<>(new NoiseEncoder(), tight, "p-", metrics, pauses::add);
+    byte[] zeros = new byte[OpenTable.BLOCK_BYTES];
+
+    for (int i = 0; i < 12; i++) {
+      slow.write(zeros, null);
+    }
+    slow.prepareCommit();
+    slow.write(zeros, null);
+
+    assertThat(pauses)
+        .containsExactly(
+            200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 25_600L, 51_200L, 60_000L, 60_000L,
+            60_000L, 200L);
+  }
+
+  /** Each element is a block of its own. */
+  private static final class NoiseEncoder implements RowEncoder<byte[]> {
+    @Override
+    public List<TableSchema> tables() {
+      return List.of(TableSchema.of("noise", "bytes", "String"));
+    }
+
+    @Override
+    public void encode(byte[] element, Blocks out) {
+      out.rows("noise").append((Object) element);
+    }
   }
 }

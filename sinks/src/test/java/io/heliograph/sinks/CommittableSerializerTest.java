@@ -19,7 +19,7 @@ class CommittableSerializerTest {
                   "raw-7-0-1",
                   List.of("TraceId", "Events.Name"),
                   List.of(new FrozenInsert.Chunk(2, 300), new FrozenInsert.Chunk(1, 200)),
-                  new byte[] {4, 34, 77, 24, -1},
+                  Body.of(new byte[] {4, 34, 77, 24, -1}),
                   new Provenance(
                       List.of("spans", "heliograph.spans"), new byte[] {0, 2, 4, 6, 7}))),
           List.of(new LedgerEntry("spans", "accepted", 29_000_000, 3)));

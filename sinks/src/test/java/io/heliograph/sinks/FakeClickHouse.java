@@ -71,8 +71,7 @@ final class FakeClickHouse implements InsertClient {
 
   private static List<List<Object>> decode(InsertRequest request) throws IOException {
     byte[] bytes;
-    try (var in =
-        new net.jpountz.lz4.LZ4FrameInputStream(new java.io.ByteArrayInputStream(request.body()))) {
+    try (var in = new net.jpountz.lz4.LZ4FrameInputStream(request.body().open())) {
       bytes = in.readAllBytes();
     }
     NativeInput in = new NativeInput(bytes, 0, bytes.length);

@@ -33,10 +33,20 @@ final class Fixtures {
     return settings(1_000_000, 64 << 20, true);
   }
 
+  /** Settings of a sink into that server; the others name one that nobody is. */
+  static SinkSettings settings(String url) {
+    return settings(url, 1_000_000, 64 << 20, true);
+  }
+
   static SinkSettings settings(int maxRows, long maxPendingBytes, boolean countStored) {
+    return settings("http://127.0.0.1:1", maxRows, maxPendingBytes, countStored);
+  }
+
+  private static SinkSettings settings(
+      String url, int maxRows, long maxPendingBytes, boolean countStored) {
     return new SinkSettings(
         "test",
-        ClickHouseConnection.of("http://127.0.0.1:1", "default", "default", ""),
+        ClickHouseConnection.of(url, "default", "default", ""),
         maxRows,
         256 << 20,
         maxPendingBytes,

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What the client makes of answers, also those no sane ClickHouse gives. */
 class HttpAnswersTest {
   private static final InsertRequest INSERT =
-      new InsertRequest("t`able", List.of("a", "b.c"), "token:1", new byte[] {1, 2, 3});
+      new InsertRequest("t`able", List.of("a", "b.c"), "token:1", Body.of(new byte[] {1, 2, 3}));
 
   private final AtomicReference<HttpExchange> last = new AtomicReference<>();
   private final CountDownLatch silence = new CountDownLatch(1);

@@ -4,6 +4,7 @@ package io.heliograph.sinks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -80,10 +81,9 @@ class OpenBlocksTest {
     List<String> rows = new ArrayList<>();
     for (SinkCommittable committable : blocks.freeze()) {
       for (FrozenInsert insert : committable.inserts()) {
-        byte[] bytes = insert.uncompressed();
-        NativeInput in = new NativeInput(bytes, 0, bytes.length);
-        while (!in.isAtEnd()) {
-          NativeBlock.Decoded block = NativeBlock.read(insert.table(), in);
+        InputStream in = insert.uncompressed();
+        for (FrozenInsert.Chunk chunk : insert.chunks()) {
+          NativeBlock.Decoded block = insert.read(in, chunk);
           for (Object[] row : block.rows()) {
             rows.add(JsonRow.render(block.schema(), row));
           }

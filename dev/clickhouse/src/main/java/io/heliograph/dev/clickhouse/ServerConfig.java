@@ -56,6 +56,8 @@ final class ServerConfig {
       <mlock_executable>false</mlock_executable>
       <max_concurrent_queries>100</max_concurrent_queries>
       <max_thread_pool_size>1000</max_thread_pool_size>
+      <!-- merges are for when nobody waits -->
+      <os_threads_nice_value_merge_mutate>10</os_threads_nice_value_merge_mutate>
       <background_pool_size>2</background_pool_size>
       <background_merges_mutations_concurrency_ratio>2</background_merges_mutations_concurrency_ratio>
       <background_schedule_pool_size>8</background_schedule_pool_size>
@@ -63,6 +65,8 @@ final class ServerConfig {
       <background_move_pool_size>1</background_move_pool_size>
       <background_fetches_pool_size>1</background_fetches_pool_size>
       <merge_tree>
+        <!-- a row is written again with each merge it takes part in: fewer and wider ones -->
+        <merge_selector_base>10</merge_selector_base>
         <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
         <number_of_free_entries_in_pool_to_execute_mutation>1</number_of_free_entries_in_pool_to_execute_mutation>
         <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>

@@ -87,10 +87,12 @@ public final class FlinkCluster {
     c.put(
         "taskmanager.memory.task.heap.size", mb(settings.taskManagerHeapMb() - FRAMEWORK_HEAP_MB));
     c.put("taskmanager.memory.framework.off-heap.size", mb(OFF_HEAP_MB / 2));
-    c.put("taskmanager.memory.task.off-heap.size", mb(OFF_HEAP_MB / 2));
+    c.put("taskmanager.memory.task.off-heap.size", mb(OFF_HEAP_MB / 2 + settings.rocksDbMb()));
     c.put("taskmanager.memory.network.min", mb(NETWORK_MB));
     c.put("taskmanager.memory.network.max", mb(NETWORK_MB));
-    // State is on the heap, so nothing would ever use managed memory.
+    // Flink would divide managed memory among all slots, and leave most of it to jobs whose state
+    // is
+    // on the heap: those jobs that ask for RocksDB share one pool instead.
     c.put("taskmanager.memory.managed.size", mb(0));
     c.put("taskmanager.memory.jvm-metaspace.size", mb(METASPACE_MB));
     c.put("taskmanager.memory.jvm-overhead.min", mb(OVERHEAD_MB));
@@ -103,7 +105,11 @@ public final class FlinkCluster {
   }
 
   private static void recovery(FlinkSettings settings, Map<String, String> c) {
+    // A job with more state than heap asks for rocksdb itself.
     c.put("state.backend.type", "hashmap");
+    c.put("state.backend.rocksdb.memory.managed", "false");
+    c.put("state.backend.rocksdb.memory.fixed-per-tm", mb(settings.rocksDbMb()));
+    c.put("execution.checkpointing.incremental", "true");
     c.put("execution.checkpointing.dir", settings.checkpoints().toUri().toString());
     c.put("execution.checkpointing.savepoint-dir", settings.savepoints().toUri().toString());
     c.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");

@@ -9,13 +9,25 @@ import java.util.List;
  * The mains are Flink's own.
  *
  * @param memoryLimitMb the sum of what the JVM flags allow, in MiB: heap, metaspace, direct memory
- *     and an allowance for code and threads
+ *     and an allowance for code and threads; and of a TaskManager what RocksDB may take
  */
 public record FlinkLaunch(
     String mainClass, List<String> jvmFlags, List<String> arguments, int memoryLimitMb) {
   private static final List<String> OPENS =
       List.of("java.lang", "java.util", "java.net", "java.io", "java.nio", "java.time");
   private static final int CODE_AND_THREADS_MB = 128;
+
+  /**
+   * JVM flags that leave to the quick compiler what is called a few hundred times a second, to
+   * checkpoint and to be alive: some thousand methods of a TaskManager. What every record passes
+   * through reaches ten times the usual thresholds within seconds. On two cores the thorough
+   * compiler took more CPU than the records did.
+   */
+  public static final List<String> THOROUGH_COMPILER_LATE =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000");
 
   public FlinkLaunch {
     jvmFlags = List.copyOf(jvmFlags);
@@ -61,6 +73,7 @@ public record FlinkLaunch(
     // Idle memory goes back to the machine.
     flags.add("-XX:MinHeapFreeRatio=20");
     flags.add("-XX:MaxHeapFreeRatio=40");
+    flags.addAll(THOROUGH_COMPILER_LATE);
     flags.add("-XX:MaxMetaspaceSize=" + FlinkCluster.METASPACE_MB + "m");
     flags.add("-XX:MaxDirectMemorySize=" + direct + "m");
     common(flags);
@@ -73,7 +86,11 @@ public record FlinkLaunch(
             // The same id after a restart: the JobManager knows at once that the old one is gone.
             "-Dtaskmanager.resource-id=" + taskManagerId(number),
             "-Dmetrics.reporter.prom.port=" + settings.taskManagerMetricsPorts().get(number - 1)),
-        settings.taskManagerHeapMb() + FlinkCluster.METASPACE_MB + direct + CODE_AND_THREADS_MB);
+        settings.taskManagerHeapMb()
+            + FlinkCluster.METASPACE_MB
+            + direct
+            + settings.rocksDbMb()
+            + CODE_AND_THREADS_MB);
   }
 
   /** The id under which a TaskManager registers. */

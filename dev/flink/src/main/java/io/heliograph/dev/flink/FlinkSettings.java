@@ -19,6 +19,8 @@ import java.util.Objects;
  *     of seconds, since the other one takes its tasks at once
  * @param jobManagerHeapMb heap of the JobManager in MiB
  * @param taskManagerHeapMb heap of each TaskManager in MiB
+ * @param rocksDbMb memory that all RocksDB instances of a TaskManager share, in MiB: block cache,
+ *     indexes and memtables, outside of the heap
  */
 public record FlinkSettings(
     Path directory,
@@ -29,7 +31,8 @@ public record FlinkSettings(
     List<Integer> taskManagerMetricsPorts,
     int slots,
     int jobManagerHeapMb,
-    int taskManagerHeapMb) {
+    int taskManagerHeapMb,
+    int rocksDbMb) {
 
   /** Slots of each TaskManager by default: eight jobs of parallelism 2 fit into one. */
   public static final int DEFAULT_SLOTS = 16;
@@ -40,6 +43,9 @@ public record FlinkSettings(
   /** Heap of a TaskManager by default, in MiB. */
   public static final int DEFAULT_TASK_MANAGER_HEAP_MB = 1_024;
 
+  /** Memory of all RocksDB instances of a TaskManager by default, in MiB. */
+  public static final int DEFAULT_ROCKS_DB_MB = 128;
+
   public FlinkSettings {
     Objects.requireNonNull(bind, "bind");
     directory = directory.toAbsolutePath().normalize();
@@ -47,6 +53,7 @@ public record FlinkSettings(
     atLeast("slots", slots, 1);
     atLeast("jobManagerHeapMb", jobManagerHeapMb, 96);
     atLeast("taskManagerHeapMb", taskManagerHeapMb, 160);
+    atLeast("rocksDbMb", rocksDbMb, 32);
   }
 
   private static void atLeast(String name, int value, int least) {

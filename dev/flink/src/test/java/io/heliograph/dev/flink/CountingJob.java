@@ -8,6 +8,8 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -18,9 +20,14 @@ import org.apache.flink.util.Collector;
 public final class CountingJob {
   private CountingJob() {}
 
-  /** Arguments: the name of the job. */
+  /** Arguments: the name of the job, and the state backend if not the cluster's. */
   public static void main(String[] args) throws Exception {
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    Configuration configuration = new Configuration();
+    if (args.length > 1) {
+      configuration.set(StateBackendOptions.STATE_BACKEND, args[1]);
+    }
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     env.setParallelism(2);
     env.enableCheckpointing(Duration.ofMillis(200).toMillis());
     env.fromSource(

@@ -13,6 +13,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,10 @@ class FlinkClusterTest {
     assertThat(spec.getJvmHeapMemorySize().getMebiBytes()).isEqualTo(448);
     assertThat(spec.getManagedMemorySize().getBytes()).isZero();
     assertThat(configuration.get(TaskManagerOptions.NUM_TASK_SLOTS)).isEqualTo(16);
+    assertThat(configuration.get(RocksDBOptions.FIX_PER_TM_MEMORY_SIZE).getMebiBytes())
+        .isEqualTo(64);
+    assertThat(configuration.get(TaskManagerOptions.TASK_OFF_HEAP_MEMORY).getMebiBytes())
+        .isEqualTo(64 + FlinkCluster.OFF_HEAP_MB / 2);
   }
 
   @Test
@@ -62,12 +67,23 @@ class FlinkClusterTest {
   }
 
   @Test
+  void taskManager_memoryLimit_includesRocksDb() {
+    FlinkSettings without = settings(directory, 448);
+    FlinkSettings with =
+        new FlinkSettings(
+            directory, "127.0.0.1", 8081, 6123, 8082, List.of(8083, 8084), 16, 192, 448, 164);
+
+    assertThat(FlinkLaunch.taskManager(with, 1).memoryLimitMb())
+        .isEqualTo(FlinkLaunch.taskManager(without, 1).memoryLimitMb() + 100);
+  }
+
+  @Test
   void yaml_quotesInValues_areDoubled() {
     assertThat(FlinkCluster.yaml(Map.of("key", "it's"))).isEqualTo("key: 'it''s'\n");
   }
 
   private static FlinkSettings settings(Path directory, int heap) {
     return new FlinkSettings(
-        directory, "127.0.0.1", 8081, 6123, 8082, List.of(8083, 8084), 16, 192, heap);
+        directory, "127.0.0.1", 8081, 6123, 8082, List.of(8083, 8084), 16, 192, heap, 64);
   }
 }

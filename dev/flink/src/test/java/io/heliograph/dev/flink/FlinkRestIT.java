@@ -113,6 +113,20 @@ class FlinkRestIT {
 
   @Test
   @Order(4)
+  void run_askingForRocksDb_sharesTheMemoryOfTheTaskManager() throws Exception {
+    String id = Submission.newJobId();
+    rest.run(jarId, Submission.fresh(id, JOB_CLASS, List.of("large", "rocksdb")));
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> rest.checkpoints(id).latest().isPresent());
+    assertThat(directory.resolve("taskmanager-1.log"))
+        .content()
+        .contains("shareScope=TM, managed=false");
+    rest.cancel(id);
+    await().atMost(Duration.ofSeconds(30)).until(() -> job(id).isEnded());
+  }
+
+  @Test
+  @Order(5)
   void killedTaskManager_comingBack_runsTheJobOn() throws Exception {
     String id = Submission.newJobId();
     rest.run(jarId, Submission.fresh(id, JOB_CLASS, List.of("survivor")));
@@ -128,7 +142,7 @@ class FlinkRestIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void killedJobManager_comingBack_takesTheJobFromItsRetainedCheckpoint() throws Exception {
     String lost = rest.jobs().stream().filter(FlinkJob::isRunning).findFirst().orElseThrow().id();
 

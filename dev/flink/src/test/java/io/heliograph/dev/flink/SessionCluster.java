@@ -23,7 +23,7 @@ final class SessionCluster implements AutoCloseable {
     }
     this.settings =
         new FlinkSettings(
-            directory, "127.0.0.1", freePort(), freePort(), freePort(), metrics, 4, 128, 192);
+            directory, "127.0.0.1", freePort(), freePort(), freePort(), metrics, 4, 128, 192, 32);
     FlinkCluster.prepare(settings);
     startJobManager();
     for (int i = 1; i <= taskManagers; i++) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,12 @@ import org.slf4j.LoggerFactory;
  * store again what was stored since.
  */
 final class JobLives {
+  /**
+   * Jobs whose input grows with every request of every user; the others do with half as many
+   * subtasks, each of which costs the cluster a handful of messages with every checkpoint.
+   */
+  private static final Set<String> WIDE = Set.of("trace", "log", "metric");
+
   private static final Logger LOG = LoggerFactory.getLogger(JobLives.class);
   // As many as Flink retains, and then some: the checkpoint a life began with is no longer needed.
   private static final int SETTLED = 6;
@@ -149,7 +156,8 @@ final class JobLives {
     try {
       rest.run(
           uploaded,
-          new Submission(id, mainClass, arguments(settings), from, checkpoints.isPresent(), false));
+          new Submission(
+              id, mainClass, arguments(settings, job), from, checkpoints.isPresent(), false));
     } catch (FlinkRestException e) {
       // A clear no: this life never began. Without an answer it may have.
       book.update(job, r -> before);
@@ -179,14 +187,16 @@ final class JobLives {
     }
   }
 
-  static List<String> arguments(StackSettings settings) {
+  static List<String> arguments(StackSettings settings, String job) {
+    int parallelism =
+        WIDE.contains(job) ? settings.parallelism() : Math.max(1, settings.parallelism() / 2);
     return List.of(
         "--kafka", settings.kafka(),
         "--clickhouse", settings.clickHouse(),
         "--clickhouse-database", settings.database(),
         "--clickhouse-user", settings.user(),
         "--clickhouse-password", settings.password(),
-        "--parallelism", Integer.toString(settings.parallelism()),
+        "--parallelism", Integer.toString(parallelism),
         "--checkpoint-interval-ms", Integer.toString(settings.checkpointIntervalMillis()));
   }
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.stack;
 
+import io.heliograph.dev.flink.FlinkLaunch;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Flags of a JVM that shares a small machine with others. */
 record JvmFlags(List<String> list) {
+  private static final String[] THOROUGH_COMPILER_LATE =
+      FlinkLaunch.THOROUGH_COMPILER_LATE.toArray(String[]::new);
+
   static JvmFlags heap(int leastMb, int mostMb) {
     return new JvmFlags(
         List.of(
@@ -28,7 +32,7 @@ record JvmFlags(List<String> list) {
 
   /** For processes that every record passes through. */
   JvmFlags throughput() {
-    return plus("-XX:+UseParallelGC", "-XX:ParallelGCThreads=2");
+    return plus("-XX:+UseParallelGC", "-XX:ParallelGCThreads=2").plus(THOROUGH_COMPILER_LATE);
   }
 
   private JvmFlags plus(String... more) {

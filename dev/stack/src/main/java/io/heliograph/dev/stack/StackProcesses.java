@@ -73,7 +73,8 @@ final class StackProcesses {
             settings.port(Port.TASKMANAGER_1_METRICS), settings.port(Port.TASKMANAGER_2_METRICS)),
         FlinkSettings.DEFAULT_SLOTS,
         FlinkSettings.DEFAULT_JOB_MANAGER_HEAP_MB,
-        settings.taskManagerHeapMb());
+        settings.taskManagerHeapMb(),
+        settings.rocksDbMb());
   }
 
   private ProcessSpec kafka() throws ProcessFailure {

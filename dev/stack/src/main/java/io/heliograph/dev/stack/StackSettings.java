@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param externalKafka bootstrap servers to use instead of a broker of our own
  * @param externalClickHouse URL to use instead of a server of our own
  * @param externalFlink REST address of a session cluster to use instead of our own
- * @param parallelism of each job
+ * @param parallelism of the jobs of spans, logs and metrics; the others have half of it
  * @param extraFlags more JVM flags by process, upper case: {@code HELIOGRAPH_GATEWAY_FLAGS}
  */
 public record StackSettings(
@@ -37,6 +37,7 @@ public record StackSettings(
     int parallelism,
     int checkpointIntervalMillis,
     int taskManagerHeapMb,
+    int rocksDbMb,
     Map<String, String> extraFlags) {
 
   private static final Pattern FLAGS = Pattern.compile("HELIOGRAPH_([A-Z0-9_]+)_FLAGS");
@@ -74,6 +75,7 @@ public record StackSettings(
         number(env, "HELIOGRAPH_PARALLELISM", 2, 1, 128),
         number(env, "HELIOGRAPH_CHECKPOINT_INTERVAL_MS", 2_000, 100, 600_000),
         number(env, "HELIOGRAPH_TASKMANAGER_HEAP_MB", 1_024, 160, 65_536),
+        number(env, "HELIOGRAPH_ROCKSDB_MB", 128, 32, 65_536),
         flags(env));
   }
 
@@ -128,6 +130,7 @@ public record StackSettings(
     env.put("HELIOGRAPH_PARALLELISM", Integer.toString(parallelism));
     env.put("HELIOGRAPH_CHECKPOINT_INTERVAL_MS", Integer.toString(checkpointIntervalMillis));
     env.put("HELIOGRAPH_TASKMANAGER_HEAP_MB", Integer.toString(taskManagerHeapMb));
+    env.put("HELIOGRAPH_ROCKSDB_MB", Integer.toString(rocksDbMb));
     extraFlags.forEach((process, flags) -> env.put("HELIOGRAPH_" + process + "_FLAGS", flags));
     return env;
   }

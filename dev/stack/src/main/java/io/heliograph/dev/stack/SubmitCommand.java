@@ -80,7 +80,7 @@ final class SubmitCommand implements Callable<Integer> {
             new Submission(
                 Submission.newJobId(),
                 mainClass,
-                JobLives.arguments(settings),
+                JobLives.arguments(settings, job),
                 Optional.ofNullable(from),
                 false,
                 allowNonRestoredState));
