@@ -131,6 +131,27 @@ class KeptCopyTest {
   }
 
   @Test
+  void copy_ofATraceThroughAHostWhoseClockIsDaysOff_takesThatHostsSpansToo() {
+    shop.spans("kept", "10:00:00", 3);
+    shop.client.execute(
+        "INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ServiceName) VALUES"
+            + " ('2026-11-04 10:00:00', 'kept', 'ahead', 'stock')");
+    shop.client.execute(
+        "INSERT INTO trace_finding_rows (trace_id, start_day, kind, service, evidence, version)"
+            + " VALUES ('kept', '2026-11-01', 'clock_skew', 'stock', '{\"host\":\"stock-1\","
+            + "\"offset_ns\":259200000000000}', 4000)");
+    shop.client.execute(
+        "INSERT INTO trace_rows (trace_id, start_day, start_time, duration_ns, span_count,"
+            + " findings, keep_reason, weight, version) VALUES ('kept', '2026-11-01', '2026-11-01"
+            + " 10:00:00', 1000000000, 4, 1, 'finding', 1, 4000)");
+    shop.arrivedMinutesAgo(30);
+
+    shop.copy();
+
+    assertThat(shop.stored()).isEqualTo("4");
+  }
+
+  @Test
   void copy_afterHoursWithoutOne_goesOnWhereItStopped() {
     for (String[] trace :
         new String[][] {{"a", "600"}, {"b", "300"}, {"none", "290"}, {"c", "30"}}) {

@@ -109,7 +109,9 @@ SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, ${deduplication};
 -- from the mark of the last copy that was finished, which is the last row that such a copy writes; one that was
 -- not finished is made again, and its rows replace those that it had written. Marked are times of arrival at this
 -- server, so neither an outage nor a clock nor a replay of old data leaves a gap. At most 2 million spans at
--- once, and only those from five minutes in which a kept trace was, or the five minutes beside.
+-- once, and only those from five minutes in which a kept trace was, or the five minutes beside. A trace's duration
+-- is by corrected clocks: where one of them is off by more than that, the same time before its last raw span
+-- is searched too. Of a trace of over a day, its first and its last day are.
 CREATE MATERIALIZED VIEW IF NOT EXISTS ${database}.otel_traces_kept_mv ${on_cluster}
 REFRESH EVERY 5 MINUTE APPEND
 TO ${database}.otel_traces_kept_rows
@@ -127,13 +129,32 @@ WITH
         )
         WHERE spans_so_far <= 2000000 OR spans_so_far = spans
     ) AS until,
+    skewed AS
+    (
+        SELECT TraceId AS trace_id, max(End) AS raw_end
+        FROM ${database}.otel_traces_trace_id_ts
+        WHERE TraceId IN
+        (
+            SELECT trace_id
+            FROM ${database}.trace_finding_rows
+            WHERE kind = 'clock_skew' AND abs(JSONExtractInt(evidence, 'offset_ns')) > 240000000000 AND trace_id IN
+            (
+                SELECT trace_id
+                FROM ${database}.trace_rows_kept
+                WHERE arrived > copied AND arrived <= until AND findings > 0
+            )
+        )
+        GROUP BY TraceId
+    ),
     pending AS
     (
-        SELECT trace_id, keep_reason, weight, version,
-            intDiv(toUnixTimestamp64Second(start_time), 300) - 1 AS first,
-            intDiv(toUnixTimestamp64Second(start_time) + intDiv(duration_ns, 1000000000), 300) + 1 AS last
-        FROM ${database}.trace_rows_kept
-        WHERE arrived > copied AND arrived <= until AND is_deleted = 0
+        SELECT k.trace_id AS trace_id, k.keep_reason AS keep_reason, k.weight AS weight, k.version AS version,
+            intDiv(toUnixTimestamp64Second(k.start_time), 300) - 1 AS first,
+            intDiv(toUnixTimestamp64Second(k.start_time) + intDiv(k.duration_ns, 1000000000), 300) + 1 AS last,
+            greatest(last, intDiv(toInt64(toUnixTimestamp(skewed.raw_end)), 300) + 1) AS raw_last
+        FROM ${database}.trace_rows_kept AS k
+        LEFT JOIN skewed ON k.trace_id = skewed.trace_id
+        WHERE k.arrived > copied AND k.arrived <= until AND k.is_deleted = 0
     )
 SELECT *
 FROM
@@ -161,7 +182,9 @@ FROM
     WHERE s.TraceId IN (SELECT trace_id FROM pending)
         AND toStartOfFiveMinutes(toDateTime(s.Timestamp)) IN
         (
-            SELECT toDateTime(300 * arrayJoin(arrayConcat(range(first, least(last, first + 288) + 1), range(greatest(first, last - 288), last + 1))))
+            SELECT toDateTime(300 * arrayJoin(arrayConcat(
+                range(first, first + least(last - first, 288) + 1),
+                range(raw_last - least(last - first, 288), raw_last + 1))))
             FROM pending
         )
     UNION ALL
