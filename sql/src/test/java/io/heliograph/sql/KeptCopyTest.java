@@ -60,6 +60,40 @@ class KeptCopyTest {
     assertThat(shop.copy()).isZero();
   }
 
+  /** What the two tests around this one rest on: no mark of a copy that is not all there. */
+  @Test
+  void mark_ofACopyInManyBlocks_isInTheLastOne() {
+    String query =
+        shop.client
+            .query(
+                "SELECT as_select FROM system.tables WHERE database = currentDatabase() AND name ="
+                    + " 'otel_traces_kept_mv'")
+            .column("as_select")
+            .get(0);
+    shop.spans("kept", "10:00:00", 30_000);
+    shop.trace("kept", "10:00:00", 30_000, "error", 1, 30_000_000);
+    shop.arrivedMinutesAgo(30);
+    shop.client.execute("SYSTEM STOP MERGES otel_traces_kept_rows");
+    try {
+      shop.client.execute(
+          "ALTER TABLE otel_traces_kept_mv MODIFY QUERY "
+              + query
+              + ", max_block_size = 1000, max_insert_block_size = 1000,"
+              + " min_insert_block_size_rows = 1000, min_insert_block_size_bytes = 0");
+      shop.copy();
+
+      QueryResult result =
+          shop.client.query(
+              "SELECT uniqExact(_part) AS parts, maxIf(_block_number, TraceId = '') AS of_mark,"
+                  + " max(_block_number) AS last FROM otel_traces_kept_rows");
+      assertThat(Integer.parseInt(result.column("parts").get(0))).isGreaterThan(10);
+      assertThat(result.column("of_mark")).isEqualTo(result.column("last"));
+    } finally {
+      shop.client.execute("ALTER TABLE otel_traces_kept_mv MODIFY QUERY " + query);
+      shop.client.execute("SYSTEM START MERGES otel_traces_kept_rows");
+    }
+  }
+
   @Test
   void copy_withinTwentyMinutes_waitsForLateSpans() {
     shop.spans("kept", "10:00:00", 3);
