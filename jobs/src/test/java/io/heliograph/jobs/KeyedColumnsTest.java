@@ -7,6 +7,7 @@ import io.heliograph.jobs.health.HealthEncoder;
 import io.heliograph.jobs.log.LogCountEncoder;
 import io.heliograph.jobs.message.MessageEncoder;
 import io.heliograph.jobs.ratelimit.RateLimitEncoder;
+import io.heliograph.jobs.trace.result.TraceEncoder;
 import io.heliograph.sinks.RowEncoder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,8 @@ class KeyedColumnsTest {
         new ConfigEncoder(),
         new MessageEncoder(),
         new RateLimitEncoder(),
-        new LogCountEncoder());
+        new LogCountEncoder(),
+        new TraceEncoder());
   }
 
   @ParameterizedTest

@@ -64,6 +64,14 @@ final class NativeArray extends NativeColumn implements ArrayColumn {
   void addObject(Object value) {
     if (value instanceof List<?> list) {
       list.forEach(elements::addObject);
+    } else if (value instanceof long[] longs && elements instanceof IntegerColumn integers) {
+      for (long each : longs) {
+        integers.add(each);
+      }
+    } else if (value instanceof short[] shorts && elements instanceof IntegerColumn integers) {
+      for (short each : shorts) {
+        integers.add(each);
+      }
     } else if (value != null) {
       throw cannotTake(value, type);
     }

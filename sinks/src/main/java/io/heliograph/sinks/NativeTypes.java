@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.sinks;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +50,7 @@ final class NativeTypes {
           new NativeInteger(type, 8, true, number(type, upToComma(arguments), 0, 9));
       case "Array" -> new NativeArray(type, column(arguments));
       case "Map" -> map(type, arguments);
+      case "Tuple" -> new NativeTuple(type, elements(arguments));
       default -> throw unknown(type);
     };
   }
@@ -61,6 +64,22 @@ final class NativeTypes {
       return new NativeMap(keys, values);
     }
     throw unknown(type);
+  }
+
+  /** Types separated by commas, those within parentheses left alone. */
+  private static List<NativeColumn> elements(String arguments) {
+    List<NativeColumn> elements = new ArrayList<>();
+    int depth = 0;
+    int from = 0;
+    for (int i = 0; i <= arguments.length(); i++) {
+      char c = i == arguments.length() ? ',' : arguments.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == ',' && depth == 0) {
+        elements.add(column(arguments.substring(from, i).strip()));
+        from = i + 1;
+      }
+    }
+    return elements;
   }
 
   private static String upToComma(String arguments) {

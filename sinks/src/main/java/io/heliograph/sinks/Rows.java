@@ -37,8 +37,8 @@ public interface Rows {
 
   /**
    * Appends and ends a whole row that counts as no item, for thin tables: it boxes. Integers take
-   * Number, Boolean and (time types) Instant; strings String or byte[]; Arrays List; Maps Map; null
-   * is the default.
+   * Number, Boolean and (time types) Instant; strings String or byte[]; Arrays List, or long[] or
+   * short[] of integers; Maps Map; Tuples List; null is the default.
    *
    * @param values one per column, in the order of the schema
    */

@@ -19,7 +19,7 @@ public record TableSchema(String table, List<Column> columns) {
    * @param name as in {@code DESCRIBE TABLE}; a nested one is called {@code Events.Name}
    * @param type the ClickHouse type name: Int8 to Int64, UInt8 to UInt64, Float32, Float64, Bool,
    *     String, FixedString(N), DateTime, DateTime64(p), Date, LowCardinality(String), Array(T),
-   *     Map(K, V) with K and V String or LowCardinality(String)
+   *     Map(K, V) with K and V String or LowCardinality(String), Tuple(T, ...) without names
    */
   public record Column(String name, String type) {
     /** Refuses nulls. */

@@ -77,6 +77,18 @@ class NativeRoundTripTest {
             List.of(List.of(2, 3))),
         type(
             "Array(LowCardinality(String))", "[]|['x','y','x']", List.of(), List.of("x", "y", "x")),
+        type("Array(Int64)", "[-1,2]|[]|[3]", new long[] {-1, 2}, new short[] {}, new short[] {3}),
+        type(
+            "Tuple(Array(Int16), Array(Int64))",
+            "([-7,8],[1,-2])|([],[])|([3],[4])",
+            List.of(new short[] {-7, 8}, new long[] {1, -2}),
+            null,
+            List.of(List.of(3), List.of(4))),
+        type(
+            "Tuple(LowCardinality(String), DateTime64(3, 'UTC'), UInt8)",
+            "('a','1970-01-01 00:00:00.007',1)|('','1970-01-01 00:00:00.000',0)",
+            List.of("a", 7, 1),
+            null),
         type("Array(DateTime64(9))", "['1970-01-01 00:00:00.000000007']", List.of(7L)),
         type("Map(String, String)", "{'http.method':'GET'}|{}", attributes, Map.of()),
         type(

@@ -17,6 +17,7 @@ public record Retention(Map<DataClass, Integer> days) {
   /** What expires together. The name in lower case is the one in {@code ${ttl ...}}. */
   public enum DataClass {
     TRACES,
+    KEPT_TRACES,
     LOGS,
     METRICS,
     FLEET,

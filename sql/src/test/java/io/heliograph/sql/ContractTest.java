@@ -53,6 +53,16 @@ class ContractTest {
             + " error_count services status incomplete_reason missing_parents late_spans"
             + " duplicate_spans revision lane critical_path culprit_service"
             + " path_self_ns_by_service over_cap_spans findings keep_reason weight start_day",
+        "traces_kept | trace_id start_time duration_ns root_service root_operation span_count"
+            + " error_count critical_path culprit_service findings keep_reason weight start_day",
+        "otel_traces_kept | Timestamp TraceId SpanId ParentSpanId TraceState SpanName SpanKind"
+            + " ServiceName ResourceAttributes ScopeName ScopeVersion SpanAttributes Duration"
+            + " StatusCode StatusMessage Events.Timestamp Events.Name Events.Attributes"
+            + " Links.TraceId Links.SpanId Links.TraceState Links.Attributes keep_reason weight",
+        "otel_traces_all | Timestamp TraceId SpanId ParentSpanId TraceState SpanName SpanKind"
+            + " ServiceName ResourceAttributes ScopeName ScopeVersion SpanAttributes Duration"
+            + " StatusCode StatusMessage Events.Timestamp Events.Name Events.Attributes"
+            + " Links.TraceId Links.SpanId Links.TraceState Links.Attributes",
         "trace_findings | trace_id kind service operation span_ids count saving_ns evidence"
             + " detected_at place lane trace_start start_day",
         "service_edges | window_start caller callee calls errors p50_ns p95_ns p99_ns total_ns"

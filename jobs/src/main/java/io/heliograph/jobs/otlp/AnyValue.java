@@ -4,6 +4,7 @@ package io.heliograph.jobs.otlp;
 import io.heliograph.sinks.StringColumn;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import javax.annotation.Nullable;
 
 /**
  * An OTLP {@code AnyValue} on the wire, reused from value to value, and its text: a string as it
@@ -48,6 +49,18 @@ public final class AnyValue {
         default -> wire.skip(tag);
       }
     }
+  }
+
+  /**
+   * Reads the value at a place remembered, if that is a string.
+   *
+   * @return where its text is; null if it is of another type, which {@link #append} knows
+   */
+  @Nullable public Slice string(Wire wire, Slice at) throws MalformedOtlpException {
+    long mark = wire.enter(at);
+    read(wire);
+    wire.leave(mark);
+    return kind == STRING ? slice : null;
   }
 
   /** Appends the text of the value at a place remembered; nothing there is the empty string. */

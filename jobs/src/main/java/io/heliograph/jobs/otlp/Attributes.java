@@ -33,30 +33,36 @@ public final class Attributes {
   /** Appends them, in order, as one map; the caller ends it. */
   public void appendTo(MapColumn column) throws MalformedOtlpException {
     for (int i = 0; i < places.size(); i++) {
-      readAt(i);
+      readAt(i, key, value);
       Utf8Text.add(column.keys(), wire.bytes(), key.from, key.length);
       any.append(wire, value, column.values());
     }
   }
 
+  /** How many there are. */
+  public int size() {
+    return places.size();
+  }
+
+  /** Remembers where key and value of one of them are. */
+  public void readAt(int index, Slice keyAt, Slice valueAt) throws MalformedOtlpException {
+    long mark = wire.enter(places, index);
+    keyAt.clear();
+    valueAt.clear();
+    keyValue(wire, keyAt, valueAt);
+    wire.leave(mark);
+  }
+
   /** Remembers the value of the first attribute with this key; says whether there is one. */
   boolean find(byte[] wanted, Slice found) throws MalformedOtlpException {
     for (int i = 0; i < places.size(); i++) {
-      readAt(i);
+      readAt(i, key, value);
       if (Arrays.equals(wanted, 0, wanted.length, wire.bytes(), key.from, key.from + key.length)) {
         found.set(value.from, value.length);
         return true;
       }
     }
     return false;
-  }
-
-  private void readAt(int index) throws MalformedOtlpException {
-    long mark = wire.enter(places, index);
-    key.clear();
-    value.clear();
-    keyValue(wire, key, value);
-    wire.leave(mark);
   }
 
   static void keyValue(Wire wire, Slice key, Slice value) throws MalformedOtlpException {

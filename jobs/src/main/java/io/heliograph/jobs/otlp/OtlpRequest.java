@@ -22,6 +22,9 @@ public final class OtlpRequest {
 
   /** What is done with each span, log record or metric. */
   public interface ItemReader {
+    /** The resource has been read; its items follow, if it has any. */
+    default void enterResource() throws MalformedOtlpException {}
+
     /** The wire has been moved into the item; resource and scope are the item's. */
     void read() throws MalformedOtlpException;
   }
@@ -60,6 +63,7 @@ public final class OtlpRequest {
   private void readResource(ItemReader reader) throws MalformedOtlpException {
     scan(resource.schemaUrl, scopes);
     resource.read(head);
+    reader.enterResource();
     for (int i = 0; i < scopes.size(); i++) {
       long mark = wire.enter(scopes, i);
       readScope(reader);

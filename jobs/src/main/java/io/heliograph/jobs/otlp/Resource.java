@@ -14,6 +14,7 @@ public final class Resource {
   private final Attributes attributes;
   private final AnyValue any = new AnyValue();
   private final Slice serviceName = new Slice();
+  private final Slice message = new Slice();
   final Slice schemaUrl = new Slice();
 
   Resource(Wire wire) {
@@ -21,7 +22,8 @@ public final class Resource {
     attributes = new Attributes(wire);
   }
 
-  void read(Slice message) throws MalformedOtlpException {
+  void read(Slice at) throws MalformedOtlpException {
+    message.set(at);
     attributes.clear();
     serviceName.clear();
     long mark = wire.enter(message);
@@ -35,6 +37,16 @@ public final class Resource {
     }
     wire.leave(mark);
     attributes.find(SERVICE_NAME, serviceName);
+  }
+
+  /** Where all that is said of it is. */
+  public Slice message() {
+    return message;
+  }
+
+  /** Its attributes. */
+  public Attributes attributes() {
+    return attributes;
   }
 
   /** Appends {@code service.name}, or nothing at all as the empty string. */

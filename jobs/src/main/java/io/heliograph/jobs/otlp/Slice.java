@@ -17,6 +17,21 @@ public final class Slice {
     this.length = length;
   }
 
+  /** Makes it the same place as another. */
+  public void set(Slice other) {
+    set(other.from, other.length);
+  }
+
+  /** Index of its first byte in {@link Wire#bytes}. */
+  public int from() {
+    return from;
+  }
+
+  /** How many bytes it has. */
+  public int length() {
+    return length;
+  }
+
   /** Whether there is nothing in it. */
   public boolean isEmpty() {
     return length == 0;

@@ -44,12 +44,18 @@ public final class Wire {
     end = message.length;
   }
 
-  byte[] bytes() {
+  /** The message it started on; not to be modified. */
+  public byte[] bytes() {
     return bytes;
   }
 
   int position() {
     return pos;
+  }
+
+  /** Remembers what is left of the message that was entered, without going past it. */
+  public void rest(Slice into) {
+    into.set(pos, end - pos);
   }
 
   /** Whether the message that was entered goes on. */

@@ -4,6 +4,7 @@ package io.heliograph.jobs.trace;
 import io.heliograph.jobs.otlp.EnumNames;
 import io.heliograph.jobs.otlp.MalformedOtlpException;
 import io.heliograph.jobs.otlp.OtlpRequest;
+import io.heliograph.jobs.otlp.SpanReader;
 import io.heliograph.sinks.IntegerColumn;
 import io.heliograph.sinks.MapColumn;
 import io.heliograph.sinks.Rows;
@@ -110,23 +111,23 @@ final class SpanColumns {
   }
 
   void append(SpanReader span) throws MalformedOtlpException {
-    timestamp.add(OtlpRequest.ticks(span.start));
-    request.appendId(span.traceId, traceId);
-    request.appendId(span.spanId, spanId);
-    request.appendId(span.parentSpanId, parentSpanId);
-    request.appendText(span.traceState, traceState);
-    request.appendText(span.name, name);
-    KINDS.append(span.kind, kind);
+    timestamp.add(OtlpRequest.ticks(span.start()));
+    request.appendId(span.traceId(), traceId);
+    request.appendId(span.spanId(), spanId);
+    request.appendId(span.parentSpanId(), parentSpanId);
+    request.appendText(span.traceState(), traceState);
+    request.appendText(span.name(), name);
+    KINDS.append(span.kind(), kind);
     request.resource().appendServiceName(serviceName);
     request.resource().appendAttributes(resourceAttributes);
     request.scope().appendName(scopeName);
     request.scope().appendVersion(scopeVersion);
-    span.attributes.appendTo(attributes);
+    span.attributes().appendTo(attributes);
     duration.add(span.durationNanos());
-    STATUS_CODES.append(span.statusCode, statusCode);
-    request.appendText(span.statusMessage, statusMessage);
-    events.append(span.events);
-    links.append(span.links);
+    STATUS_CODES.append(span.statusCode(), statusCode);
+    request.appendText(span.statusMessage(), statusMessage);
+    events.append(span.events());
+    links.append(span.links());
     rows.endRow(true);
   }
 }

@@ -3,6 +3,7 @@ package io.heliograph.jobs.trace;
 
 import io.heliograph.jobs.FragmentEncoder;
 import io.heliograph.jobs.otlp.OtlpRequest;
+import io.heliograph.jobs.otlp.SpanReader;
 import io.heliograph.protocol.Signal;
 import io.heliograph.sinks.Blocks;
 import io.heliograph.sinks.TableSchema;

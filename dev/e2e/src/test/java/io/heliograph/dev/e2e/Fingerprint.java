@@ -12,12 +12,19 @@ import java.util.List;
  * @param checksum of the sorted hashes of all rows, every column counted
  */
 record Fingerprint(long rows, String checksum) {
-  static Fingerprint of(ClickHouseClient clickHouse, String table) {
+  /**
+   * That of a table.
+   *
+   * @param prefix of the column TraceId, left out
+   */
+  static Fingerprint of(ClickHouseClient clickHouse, String table, String prefix) {
     List<String> row =
         clickHouse
             .rows(
                 "SELECT count(), hex(MD5(arrayStringConcat(groupArray(hex(h))))) FROM ("
-                    + "SELECT sipHash128(formatRowNoNewline('TSV', *)) AS h FROM "
+                    + "SELECT sipHash128(formatRowNoNewline('TSV', * REPLACE ("
+                    + TraceViews.without(prefix, "TraceId")
+                    + "))) AS h FROM "
                     + table
                     + " ORDER BY h)")
             .get(0);

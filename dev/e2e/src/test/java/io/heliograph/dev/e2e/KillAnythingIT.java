@@ -11,7 +11,6 @@ import io.heliograph.dev.replay.ReplayProgress;
 import io.heliograph.dev.replay.ReplayReport;
 import io.heliograph.dev.stack.HeliographStack;
 import io.heliograph.dev.stack.Port;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,22 +30,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The promise of the pipeline, on real processes: whatever dies while a recording is replayed at
- * full speed, once all is idle again the raw tables equal, row for row, those of an undisturbed
- * run, and the ledger balances. The replay sends an idempotency key with each batch, so that even a
- * batch whose acknowledgement died with the gateway is stored once.
+ * full speed, once all is idle again the raw tables and what was computed of the traces equal, row
+ * for row, those of an undisturbed run, and the ledger balances. The replay sends an idempotency
+ * key with each batch, so that even a batch whose acknowledgement died with the gateway is stored
+ * once.
+ *
+ * <p>Each run replays the recording with trace ids of its own, or else the trace job would know all
+ * spans from the run before, and have nothing to compute.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class KillAnythingIT {
-  private static final Path RECORDING = Repository.root().resolveSibling("shared/data/trainticket");
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
   private static final Duration STAYS_FOR = Duration.ofSeconds(6);
   private static final long AWAY_SECONDS = 15;
   private static final double WHEN = 0.2;
 
   @TempDir static Path data;
+  @TempDir static Path recording;
   private HeliographStack stack;
   private PipelineView view;
   private PipelineView.Stored undisturbed;
+  private TraceViews undisturbedTraces;
+  private int runs;
 
   /** What goes wrong, and when it is over. */
   record Disturbance(String name, Consumer<HeliographStack> strike) {
@@ -68,14 +73,16 @@ final class KillAnythingIT {
   @BeforeAll
   void replayUndisturbed() throws Exception {
     assumeTrue(
-        Files.isDirectory(RECORDING), () -> "skipped: there is no recording in " + RECORDING);
+        Recording.isThere(), () -> "skipped: there is no recording in " + Recording.TRAIN_TICKET);
     stack = HeliographStack.start(HeliographStack.onFreePorts(data));
     view = new PipelineView(stack.settings().clickHouse());
     ReplayReport report = replay("undisturbed", progress -> {});
     settle(report);
-    undisturbed = view.stored();
+    undisturbed = view.stored(run());
+    undisturbedTraces = view.traces(run());
     assertThat(undisturbed.spans().rows()).isPositive();
     assertThat(undisturbed.logs().rows()).isPositive();
+    assertThat(undisturbedTraces.sizes().values()).allMatch(rows -> rows > 0);
   }
 
   @AfterAll
@@ -103,7 +110,7 @@ final class KillAnythingIT {
     assertThat(struck.get()).as("the disturbance fell into the replay").isNotNull();
     struck.get().get(60, TimeUnit.SECONDS);
     settle(report);
-    assertThat(view.stored()).isEqualTo(undisturbed);
+    assertUndisturbed();
     assertThat(view.hiddenTraces()).isZero();
   }
 
@@ -117,13 +124,25 @@ final class KillAnythingIT {
     stack = HeliographStack.start(environment);
 
     settle(report);
-    assertThat(view.stored()).isEqualTo(undisturbed);
+    assertUndisturbed();
+  }
+
+  private void assertUndisturbed() {
+    assertThat(view.stored(run())).isEqualTo(undisturbed);
+    assertThat(view.traces(run()).differencesFrom(undisturbedTraces)).isEmpty();
+  }
+
+  /** Two digits that the trace ids of the present run begin with. */
+  private String run() {
+    return "%02d".formatted(runs);
   }
 
   private ReplayReport replay(String run, Consumer<ReplayProgress> listener) throws Exception {
+    runs++;
+    Recording.copyWithIds(run(), recording);
     ReplayReport report =
         Replay.run(
-            ReplayOptions.from(RECORDING)
+            ReplayOptions.from(recording)
                 .endpoint("127.0.0.1:" + stack.settings().port(Port.OTLP_GRPC))
                 .run(run)
                 .build(),

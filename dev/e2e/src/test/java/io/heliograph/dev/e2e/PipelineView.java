@@ -10,11 +10,24 @@ import java.util.TreeMap;
 
 /** What a user sees of the pipeline, by SQL alone. */
 final class PipelineView {
-  /** What the raw tables hold. */
-  record Stored(Fingerprint spans, Fingerprint logs) {}
+  /**
+   * What the raw tables hold, and how many spans the trace job says were replays.
+   *
+   * @param replays one number, since only their sum is independent of the order
+   */
+  record Stored(Fingerprint spans, Fingerprint logs, long replays) {}
 
-  private static final List<String> RAW =
-      List.of("otel_traces", "otel_traces_trace_id_ts", "otel_logs", "pipeline_ledger_deltas");
+  private static final List<String> TABLES =
+      List.of(
+          "otel_traces",
+          "otel_traces_trace_id_ts",
+          "otel_logs",
+          "pipeline_ledger_deltas",
+          "trace_rows",
+          "trace_finding_rows",
+          "service_lanes",
+          "service_edges_deltas",
+          "service_red_deltas");
 
   private final ClickHouseClient clickHouse;
 
@@ -23,24 +36,57 @@ final class PipelineView {
   }
 
   void forgetAll() {
-    RAW.forEach(table -> clickHouse.query("TRUNCATE TABLE " + table));
-  }
-
-  Stored stored() {
-    return new Stored(
-        Fingerprint.of(clickHouse, "otel_traces"), Fingerprint.of(clickHouse, "otel_logs"));
+    TABLES.forEach(table -> clickHouse.query("TRUNCATE TABLE " + table));
   }
 
   /**
-   * Whether exactly what was accepted is there, and the ledger says so. Throws while a server is
-   * away.
+   * What is stored.
+   *
+   * @param prefix of trace ids, left out
+   */
+  Stored stored(String prefix) {
+    return new Stored(
+        Fingerprint.of(clickHouse, "otel_traces", prefix),
+        Fingerprint.of(clickHouse, "otel_logs", prefix),
+        sumOverTraces("duplicate_spans"));
+  }
+
+  /** What the trace job says, likewise. */
+  TraceViews traces(String prefix) {
+    return TraceViews.of(clickHouse, prefix);
+  }
+
+  /** Where the trace job contradicts the raw spans. */
+  List<String> contradictions() {
+    return RawTruth.contradictions(clickHouse);
+  }
+
+  /** A sum over the column of all traces. */
+  long sumOverTraces(String column) {
+    return number("SELECT sum(%s) FROM traces".formatted(column));
+  }
+
+  /**
+   * Whether exactly what was accepted is there, and the ledger says so, and every span is told of.
+   * Throws while a server is away.
    */
   boolean holds(ReplayReport report) {
-    return count("otel_traces") == report.items(ItemKind.SPANS).accepted()
-        && count("otel_logs") == report.items(ItemKind.LOGS).accepted()
+    return holds(report.items(ItemKind.SPANS).accepted(), report.items(ItemKind.LOGS).accepted());
+  }
+
+  /** The same for so many spans and log records. */
+  boolean holds(long spans, long logs) {
+    return count("otel_traces") == spans
+        && count("otel_logs") == logs
         && unbalanced().isEmpty()
-        && ledger("spans", "stored") == report.items(ItemKind.SPANS).accepted()
-        && ledger("logs", "stored") == report.items(ItemKind.LOGS).accepted();
+        && ledger("spans", "stored") == spans
+        && ledger("logs", "stored") == logs
+        && told() == spans;
+  }
+
+  /** Spans that the rows of traces stand for, replays included. */
+  private long told() {
+    return sumOverTraces("span_count + duplicate_spans + over_cap_spans");
   }
 
   /** Signals for which accepted is not stored + dead, with the difference. */
@@ -57,36 +103,34 @@ final class PipelineView {
 
   /** Traces that a look-up by id would not find, or find at a wrong time. */
   long hiddenTraces() {
-    return Long.parseLong(
-        clickHouse.value(
-            "SELECT count() FROM (SELECT TraceId, toDateTime(min(Timestamp)) AS s,"
-                + " toDateTime(max(Timestamp)) AS e FROM otel_traces WHERE TraceId != '' GROUP BY"
-                + " TraceId) AS t LEFT JOIN (SELECT TraceId, min(Start) AS s, max(End) AS e FROM"
-                + " otel_traces_trace_id_ts GROUP BY TraceId) AS i ON t.TraceId = i.TraceId WHERE"
-                + " t.s != i.s OR t.e != i.e"));
+    return number(
+        "SELECT count() FROM (SELECT TraceId, toDateTime(min(Timestamp)) AS s,"
+            + " toDateTime(max(Timestamp)) AS e FROM otel_traces WHERE TraceId != '' GROUP BY"
+            + " TraceId) AS t LEFT JOIN (SELECT TraceId, min(Start) AS s, max(End) AS e FROM"
+            + " otel_traces_trace_id_ts GROUP BY TraceId) AS i ON t.TraceId = i.TraceId WHERE"
+            + " t.s != i.s OR t.e != i.e");
   }
 
   String summary() {
     return clickHouse.query(
             "SELECT signal, stage, sum(count) FROM pipeline_ledger GROUP BY signal, stage ORDER BY"
                 + " 1, 2 FORMAT PrettyCompactNoEscapesMonoBlock")
-        + "otel_traces "
-        + count("otel_traces")
-        + ", otel_logs "
-        + count("otel_logs");
+        + "otel_traces %d, otel_logs %d, traces %d with %d spans"
+            .formatted(count("otel_traces"), count("otel_logs"), count("traces"), told());
   }
 
   private long ledger(String signal, String stage) {
-    return Long.parseLong(
-        clickHouse.value(
-            "SELECT sum(count) FROM pipeline_ledger WHERE signal = '"
-                + signal
-                + "' AND stage = '"
-                + stage
-                + "'"));
+    return number(
+        "SELECT sum(count) FROM pipeline_ledger WHERE signal = '%s' AND stage = '%s'"
+            .formatted(signal, stage));
   }
 
-  private long count(String table) {
-    return Long.parseLong(clickHouse.value("SELECT count() FROM " + table));
+  /** How many rows a table or view has. */
+  long count(String table) {
+    return number("SELECT count() FROM " + table);
+  }
+
+  private long number(String query) {
+    return Long.parseLong(clickHouse.value(query));
   }
 }

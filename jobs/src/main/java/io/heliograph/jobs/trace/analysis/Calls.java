@@ -29,6 +29,7 @@ final class Calls {
   private final int[] callees;
   private final List<Siblings> siblings;
   private int[] preorder;
+  private Savings savings;
 
   private Calls(TraceTree tree, CriticalPath path, AnalysisSettings settings) {
     this.tree = tree;
@@ -113,6 +114,21 @@ final class Calls {
     return callees[call];
   }
 
+  /**
+   * Whether a call failed: for its caller, or for a callee whose answer the caller saw. A message
+   * that fails where it is taken has not failed where it was sent.
+   */
+  boolean failed(int call) {
+    if (tree.span(call).failed()) {
+      return true;
+    }
+    int callee = callees[call];
+    return callee != NONE
+        && tree.span(callee).failed()
+        && tree.span(call).kind() == SpanKind.CLIENT
+        && tree.end(callee) <= tree.end(call);
+  }
+
   /** Who is called, as far as known. */
   String peer(int call) {
     int callee = callees[call];
@@ -131,6 +147,14 @@ final class Calls {
       preorder = Preorder.of(tree);
     }
     return preorder;
+  }
+
+  /** What the critical path would lose. */
+  Savings savings() {
+    if (savings == null) {
+      savings = new Savings(this);
+    }
+    return savings;
   }
 
   private List<Siblings> siblings() {

@@ -3,6 +3,7 @@ package io.heliograph.jobs.trace.analysis;
 
 import io.heliograph.jobs.trace.model.SkewEstimate;
 import io.heliograph.jobs.trace.model.Span;
+import io.heliograph.jobs.trace.model.SpanKind;
 import io.heliograph.jobs.trace.model.TraceTree;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,14 +12,24 @@ import java.util.Map;
 
 /**
  * Definition: a host whose clock is off by {@link AnalysisSettings#skewNanos} or more, against that
- * of the host where the trace begins, as the tree estimated it and corrected it for all other
- * rules. Service is the host's, no operation is named, place is the first span of that host, count
- * the pairs of client and server spans that say so.
+ * of the host where the trace begins, however the time of its calls was split between there and
+ * back. The tree estimated by how much, and corrected it for all other rules. Service is the
+ * host's, no operation is named, place is the first span of that host, count the pairs of client
+ * and server spans that say so.
  *
- * <p>Source: the estimate is the tree's (interval intersection; Cristian's algorithm for one pair).
- * The threshold is far above what a synchronised host shows, and small enough to reorder spans.
+ * <p>A clock that is behind shows at once: nothing is served before it was called for. One that is
+ * ahead shows by ends only, and on a busy machine a server's span may end well after its answer has
+ * arrived. So that is told only of a host that began to serve a call after its caller had its
+ * answer, or that {@value #ENOUGH} calls or more agree on.
+ *
+ * <p>Source: the estimate is the tree's (intersection of intervals, with Cristian's and Marzullo's
+ * algorithms). The threshold is far above what a synchronised host shows, and small enough to
+ * reorder spans.
  */
 final class ClockSkews {
+  /** Calls of one trace that may not all end late by chance. */
+  static final int ENOUGH = 3;
+
   private ClockSkews() {}
 
   static void find(Calls calls, List<Finding> findings) {
@@ -28,13 +39,30 @@ final class ClockSkews {
     }
     Map<List<String>, Integer> hosts = firstSpans(calls.tree);
     for (SkewEstimate skew : skews) {
-      long offset = skew.offsetNanos();
-      long limit = calls.settings.skewNanos();
-      if (offset >= limit || offset <= -limit) {
+      if (skew.leastNanos() >= calls.settings.skewNanos()
+          && (skew.offsetNanos() < 0 || isBeyondDoubt(calls.tree, skew))) {
         int first = hosts.get(List.of(skew.service(), skew.host()));
         findings.add(finding(skew, calls.tree.span(first).id()));
       }
     }
+  }
+
+  private static boolean isBeyondDoubt(TraceTree tree, SkewEstimate skew) {
+    if (skew.pairs() >= ENOUGH) {
+      return true;
+    }
+    for (int i = 0; i < tree.size(); i++) {
+      Span span = tree.span(i);
+      if (span.kind() == SpanKind.SERVER
+          && tree.parent(i) >= 0
+          && tree.span(tree.parent(i)).kind() == SpanKind.CLIENT
+          && span.startNanos() > tree.span(tree.parent(i)).endNanos()
+          && span.service().equals(skew.service())
+          && span.host().equals(skew.host())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Map<List<String>, Integer> firstSpans(TraceTree tree) {
@@ -49,6 +77,7 @@ final class ClockSkews {
   private static Finding finding(SkewEstimate skew, long place) {
     Map<String, Object> evidence = new LinkedHashMap<>();
     evidence.put("offset_ns", skew.offsetNanos());
+    evidence.put("at_least_ns", skew.leastNanos());
     evidence.put("host", skew.host());
     evidence.put("reference_service", skew.referenceService());
     evidence.put("pairs", skew.pairs());

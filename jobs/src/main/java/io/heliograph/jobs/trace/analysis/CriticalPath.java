@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.analysis;
 
-import io.heliograph.jobs.trace.model.Span;
-import io.heliograph.jobs.trace.model.SpanKind;
 import io.heliograph.jobs.trace.model.TraceTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
@@ -21,19 +17,22 @@ import java.util.List;
  *
  * <ul>
  *   <li>A child counts for the part of it that lies within its parent: one that outlives the parent
- *       is cut at its end, one that lies outside is no part of the path, and neither is what it
- *       called.
- *   <li>Producers and consumers below another span are no part of it: nobody waits for them.
+ *       is cut at its end, one that began before is cut at its start, one that lies outside is no
+ *       part of the path, and neither is what it called.
+ *   <li>A message is sent within the path; who takes it is no part of it, for nobody waits for
+ *       that: a consumer whose parent is a producer, or the span of another service (Jaeger waits
+ *       for the latter, which is what remains when the producer's span is lost).
  *   <li>Of children that end together the one that began first counts. A child that ends when the
  *       next one begins is on the path (Jaeger wants it to end before; with clocks of microseconds
  *       that loses calls made back to back).
+ *   <li>A child that ran into the next one by less than 1% of the parent, while no other began or
+ *       ended, is on the path, as CRISP has it: clocks and rounding do that. It is cut where the
+ *       next one begins (CRISP counts the overlap twice).
  * </ul>
  *
  * The segments of the path cover the root from start to end without a gap.
  */
 public final class CriticalPath {
-  private static final int FEW = 24;
-
   private final List<Segment> segments;
   private final long[] self;
   private final long[] path;
@@ -47,22 +46,6 @@ public final class CriticalPath {
    * @param endNanos Unix time, corrected; after the start
    */
   public record Segment(int span, long startNanos, long endNanos) {}
-
-  /** A span being walked through, from its end to its start. */
-  private static final class Frame {
-    final int span;
-    final long start;
-    final int[] children;
-    int next;
-    long cursor;
-
-    Frame(int span, long start, long end, int[] children) {
-      this.span = span;
-      this.start = start;
-      this.children = children;
-      this.cursor = end;
-    }
-  }
 
   private CriticalPath(int size) {
     segments = new ArrayList<>();
@@ -81,15 +64,15 @@ public final class CriticalPath {
   }
 
   private void walk(TraceTree tree, int root) {
-    Deque<Frame> stack = new ArrayDeque<>();
-    stack.push(enter(tree, root, tree.start(root), tree.end(root)));
+    Deque<PathFrame> stack = new ArrayDeque<>();
+    stack.push(enter(new PathFrame(tree, root, tree.start(root), tree.end(root))));
     while (!stack.isEmpty()) {
-      Frame frame = stack.peek();
-      Frame child = lastBefore(tree, frame);
+      PathFrame frame = stack.peek();
+      PathFrame child = frame.lastBefore();
       if (child != null) {
-        add(frame.span, child.cursor, frame.cursor);
+        add(frame.span, child.end, frame.cursor);
         frame.cursor = child.start;
-        stack.push(child);
+        stack.push(enter(child));
       } else {
         add(frame.span, frame.start, frame.cursor);
         stack.pop();
@@ -97,59 +80,10 @@ public final class CriticalPath {
     }
   }
 
-  private Frame enter(TraceTree tree, int span, long start, long end) {
-    on[span] = true;
-    path[span] = end - start;
-    return new Frame(span, start, end, byEnd(tree, tree.children(span)));
-  }
-
-  /** The child that finished last of those that had finished at the cursor. */
-  private Frame lastBefore(TraceTree tree, Frame frame) {
-    while (frame.next < frame.children.length) {
-      int child = frame.children[frame.next++];
-      // what outlives the span was cut there, which can only be before the first step
-      long end = Math.min(tree.end(child), frame.start + path[frame.span]);
-      long start = Math.max(tree.start(child), frame.start);
-      if (end <= frame.cursor && end > start && isAwaited(tree.span(child))) {
-        return enter(tree, child, start, end);
-      }
-    }
-    return null;
-  }
-
-  private static boolean isAwaited(Span span) {
-    return span.kind() != SpanKind.CONSUMER && span.kind() != SpanKind.PRODUCER;
-  }
-
-  /** Children by their end, the last first; of equal ends the first to begin. */
-  private static int[] byEnd(TraceTree tree, int[] children) {
-    if (children.length < 2) {
-      return children;
-    }
-    int[] sorted = children.clone();
-    if (sorted.length > FEW) {
-      Integer[] boxed = new Integer[sorted.length];
-      for (int i = 0; i < boxed.length; i++) {
-        boxed[i] = sorted[i];
-      }
-      Arrays.sort(
-          boxed, Comparator.<Integer>comparingLong(tree::end).reversed().thenComparingInt(i -> i));
-      for (int i = 0; i < boxed.length; i++) {
-        sorted[i] = boxed[i];
-      }
-      return sorted;
-    }
-    for (int i = 1; i < sorted.length; i++) {
-      int child = sorted[i];
-      long end = tree.end(child);
-      int at = i;
-      while (at > 0 && tree.end(sorted[at - 1]) < end) {
-        sorted[at] = sorted[at - 1];
-        at--;
-      }
-      sorted[at] = child;
-    }
-    return sorted;
+  private PathFrame enter(PathFrame frame) {
+    on[frame.span] = true;
+    path[frame.span] = frame.end - frame.start;
+    return frame;
   }
 
   private void add(int span, long start, long end) {

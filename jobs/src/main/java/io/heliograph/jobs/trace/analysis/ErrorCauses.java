@@ -10,7 +10,8 @@ import java.util.Arrays;
  * Cancellation goes down: a span that was cancelled, or failed only since all it waited for was,
  * explains nothing to a caller that timed out or was cancelled itself, and is explained by it. The
  * same holds for a cancelled span beside one that failed by itself. A child that ended in an error
- * after its caller had timed out does not explain the timeout.
+ * after its caller had timed out does not explain the timeout, and neither does a call explain
+ * anything that was tried again until it succeeded.
  */
 final class ErrorCauses {
   /** Both ends of a call may notice one deadline, a little apart. */
@@ -22,6 +23,7 @@ final class ErrorCauses {
   private final boolean[] explains;
   private final boolean[] explainedFromAbove;
   private final boolean[] reachesRoot;
+  private final boolean[] madeGood;
 
   private ErrorCauses(TraceTree tree) {
     this.tree = tree;
@@ -31,10 +33,14 @@ final class ErrorCauses {
     explains = new boolean[tree.size()];
     explainedFromAbove = new boolean[tree.size()];
     reachesRoot = new boolean[tree.size()];
+    madeGood = new boolean[tree.size()];
   }
 
   static ErrorCauses of(Calls calls) {
     ErrorCauses causes = new ErrorCauses(calls.tree);
+    for (Siblings siblings : calls.multiple()) {
+      causes.markMadeGood(calls, siblings);
+    }
     int[] order = calls.preorder();
     for (int i = order.length - 1; i >= 0; i--) {
       if (causes.failed(order[i])) {
@@ -49,6 +55,14 @@ final class ErrorCauses {
     return causes;
   }
 
+  private void markMadeGood(Calls calls, Siblings siblings) {
+    for (int i = siblings.size() - 1; i >= 0; i--) {
+      int next = siblings.nextAttempt(i);
+      madeGood[siblings.call(i)] =
+          next > 0 && (madeGood[siblings.call(next)] || !calls.failed(siblings.call(next)));
+    }
+  }
+
   private boolean failed(int index) {
     return tree.span(index).failed();
   }
@@ -61,7 +75,7 @@ final class ErrorCauses {
     int own = Calls.NONE;
     int told = Calls.NONE;
     for (int child : tree.children(index)) {
-      if (failed(child)) {
+      if (failed(child) && !madeGood[child]) {
         if (cancelled[child]) {
           told = laterEnd(told, child);
         } else if (!isTooLate(index, child)) {
@@ -81,7 +95,7 @@ final class ErrorCauses {
       reachesRoot[index] = index == tree.roots()[0];
       return;
     }
-    if (!failed(parent)) {
+    if (!failed(parent) || madeGood[index]) {
       return;
     }
     explains[index] =

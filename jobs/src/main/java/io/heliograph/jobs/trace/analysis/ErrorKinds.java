@@ -11,7 +11,7 @@ import io.heliograph.jobs.trace.model.ErrorKind;
  * any case of letters.
  */
 public final class ErrorKinds {
-  private static final String[] TIMEOUT = {"timeout", "timed out", "deadline"};
+  private static final String[] TIMEOUT = {"timeout", "timed out", "timedout", "deadline"};
   private static final String[] CANCELLED = {"cancel"};
 
   private ErrorKinds() {}

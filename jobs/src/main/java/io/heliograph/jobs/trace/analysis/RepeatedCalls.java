@@ -15,8 +15,8 @@ import java.util.TreeSet;
  * the parent.
  *
  * <p>Saving: what the calls take of the critical path, without the longest of them, as if one batch
- * took as long as that. 0 if they run beside something longer: the repetition is told all the same,
- * as it is load on the callee.
+ * took as long as that, as far as {@link Savings} grants it. 0 if they run beside something longer:
+ * the repetition is told all the same, as it is load on the callee.
  *
  * <p>Source: the "N+1 queries" problem of object-relational mappers, and Sentry's detector of it as
  * inspiration. Unlike that, it looks at all sorts of calls, needs no first query, and sets no least
@@ -47,8 +47,8 @@ final class RepeatedCalls {
       }
     }
     if (byCall != null) {
-      Span parent = calls.tree.span(siblings.parent);
-      byCall.forEach((name, repetition) -> findings.add(repetition.finding(calls, parent, name)));
+      byCall.forEach(
+          (name, repetition) -> findings.add(repetition.finding(calls, siblings.parent, name)));
     }
   }
 
@@ -68,11 +68,12 @@ final class RepeatedCalls {
       longest.merge(group, pathNanos, Math::max);
       total += calls.tree.duration(call);
       onPath += pathNanos;
-      failed += calls.tree.span(call).failed() ? 1 : 0;
+      failed += calls.failed(call) ? 1 : 0;
     }
 
-    Finding finding(Calls calls, Span parent, String call) {
-      long kept = longest.values().stream().mapToLong(Long::longValue).sum();
+    Finding finding(Calls calls, int parentIndex, String call) {
+      Span parent = calls.tree.span(parentIndex);
+      long less = onPath - longest.values().stream().mapToLong(Long::longValue).sum();
       Map<String, Object> evidence = new LinkedHashMap<>();
       evidence.put("peer", String.join(", ", peers));
       evidence.put("parent_operation", parent.operation());
@@ -88,7 +89,7 @@ final class RepeatedCalls {
           parent.id(),
           SpanIds.of(calls.tree, spans),
           spans.size(),
-          onPath - kept,
+          less == 0 ? 0 : calls.savings().of(parentIndex, spans, less),
           "",
           evidence);
     }

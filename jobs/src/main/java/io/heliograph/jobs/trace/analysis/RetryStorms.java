@@ -16,7 +16,8 @@ import java.util.Map;
  * AnalysisSettings#stormAttempts} or more. One finding per outermost series of attempts: service is
  * who retries, operation the call, place the first attempt, count the calls at the innermost level.
  *
- * <p>Saving: what all attempts but the last of the outermost level take of the critical path.
+ * <p>Saving: what all attempts but the last of the outermost level take of the critical path, as
+ * far as {@link Savings} grants it.
  *
  * <p>Source: "Addressing Cascading Failures" in Google's SRE book: retry at one level only, at most
  * three attempts per request, as three levels of four attempts make 64 calls. Hence the least that
@@ -115,11 +116,10 @@ final class RetryStorms {
       }
     }
     List<Integer> spans = new ArrayList<>();
-    long saving = 0;
-    for (int i = 0; i < outermost.spans.length; i++) {
-      spans.add(outermost.spans[i]);
-      saving += i + 1 < outermost.spans.length ? calls.path.pathNanos(outermost.spans[i]) : 0;
+    for (int attempt : outermost.spans) {
+      spans.add(attempt);
     }
+    long saving = saving(parentIndex, spans.subList(0, spans.size() - 1));
     List<Integer> innerCalls = innermost == outermost ? spans : like(innermost, outermost);
     if (innermost != outermost) {
       spans.addAll(innerCalls);
@@ -129,7 +129,7 @@ final class RetryStorms {
     Map<String, Object> evidence = new LinkedHashMap<>();
     evidence.put("worst_case_calls", outermost.product());
     evidence.put("levels", levels);
-    evidence.put("recovered", !tree.span(outermost.spans[outermost.spans.length - 1]).failed());
+    evidence.put("recovered", !calls.failed(outermost.spans[outermost.spans.length - 1]));
     return new Finding(
         FindingKind.RETRY_STORM,
         parent.service(),
@@ -140,6 +140,14 @@ final class RetryStorms {
         saving,
         "",
         evidence);
+  }
+
+  private long saving(int parent, List<Integer> inVain) {
+    long nanos = 0;
+    for (int attempt : inVain) {
+      nanos += calls.path.pathNanos(attempt);
+    }
+    return nanos == 0 ? 0 : calls.savings().of(parent, inVain, nanos);
   }
 
   private Map<String, Object> evidence(Attempts level) {

@@ -16,9 +16,10 @@ import java.util.Map;
  * each worth it make one finding.
  *
  * <p>Saving: what the calls take of the critical path, without the longest, as if they had started
- * together. A run off the critical path saves nothing and is not told. Worth it is {@link
- * AnalysisSettings#serialSavingNanos} and {@link AnalysisSettings#serialSavingShare} of the trace.
- * Whether one call needs the other's answer no trace can tell: this is a suggestion.
+ * together, as far as {@link Savings} grants it. A run off the critical path saves nothing and is
+ * not told. Worth it is {@link AnalysisSettings#serialSavingNanos} and {@link
+ * AnalysisSettings#serialSavingShare} of the trace. Whether one call needs the other's answer no
+ * trace can tell: this is a suggestion.
  *
  * <p>Source: the critical path is CRISP's (Zhang et al., USENIX ATC 2022), which asks the same
  * what-if question of single operations; the consecutive queries and HTTP calls that Sentry reports
@@ -52,7 +53,7 @@ final class SerialCalls {
       if (!member) {
         suggestion = add(calls, siblings, from, i, suggestion);
         from = i + 1;
-      } else if (tree.span(call).failed()) {
+      } else if (calls.failed(call)) {
         suggestion = add(calls, siblings, from, i + 1, suggestion);
         from = i + 1;
       }
@@ -68,21 +69,31 @@ final class SerialCalls {
     if (to - from < 2) {
       return before;
     }
+    List<Integer> run = new ArrayList<>(to - from);
     long sum = 0;
     long longest = 0;
     for (int i = from; i < to; i++) {
       long nanos = calls.path.pathNanos(siblings.call(i));
+      run.add(siblings.call(i));
       sum += nanos;
       longest = Math.max(longest, nanos);
     }
     long saving = sum - longest;
-    if (saving < calls.settings.serialSavingNanos()
-        || saving < calls.settings.serialSavingShare() * calls.traceNanos) {
+    if (!isWorthIt(calls, saving)) {
+      return before;
+    }
+    saving = calls.savings().of(siblings.parent, run, saving);
+    if (!isWorthIt(calls, saving)) {
       return before;
     }
     Suggestion suggestion = before == null ? new Suggestion() : before;
-    suggestion.add(siblings, from, to, sum, saving);
+    suggestion.add(run, sum, saving);
     return suggestion;
+  }
+
+  private static boolean isWorthIt(Calls calls, long saving) {
+    return saving >= calls.settings.serialSavingNanos()
+        && saving >= calls.settings.serialSavingShare() * calls.traceNanos;
   }
 
   private static final class Suggestion {
@@ -91,10 +102,8 @@ final class SerialCalls {
     private long saving;
     private int runs;
 
-    void add(Siblings siblings, int from, int to, long runSum, long runSaving) {
-      for (int i = from; i < to; i++) {
-        spans.add(siblings.call(i));
-      }
+    void add(List<Integer> run, long runSum, long runSaving) {
+      spans.addAll(run);
       sum += runSum;
       saving += runSaving;
       runs++;

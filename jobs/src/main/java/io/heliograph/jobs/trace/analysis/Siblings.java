@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.analysis;
 
-import io.heliograph.jobs.trace.model.TraceTree;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -42,7 +41,7 @@ final class Siblings {
     int[] last = new int[calls.length];
     for (int i = 0; i < calls.length; i++) {
       int group = groups[i];
-      if (i > group && follows(all.tree, calls[last[group]], calls[i])) {
+      if (i > group && follows(all, calls[last[group]], calls[i])) {
         attempts[i] = attempts[last[group]];
         nextAttempts[last[group]] = i;
       } else {
@@ -57,7 +56,7 @@ final class Siblings {
   static Siblings of(Calls all, int parent, int[] calls) {
     boolean worthIt = calls.length >= all.settings.repeatedCalls();
     for (int i = 0; i < calls.length && !worthIt; i++) {
-      worthIt = all.tree.span(calls[i]).failed();
+      worthIt = all.failed(calls[i]);
     }
     return new Siblings(parent, calls, worthIt ? groups(all, calls) : null, all);
   }
@@ -101,8 +100,8 @@ final class Siblings {
     return groups != null && (isRepeated(groups[position]) || attemptsFrom[attempts[position]] > 1);
   }
 
-  private static boolean follows(TraceTree tree, int before, int call) {
-    return tree.span(before).failed() && tree.start(call) >= tree.end(before);
+  private static boolean follows(Calls all, int before, int call) {
+    return all.failed(before) && all.tree.start(call) >= all.tree.end(before);
   }
 
   private static int[] groups(Calls all, int[] calls) {

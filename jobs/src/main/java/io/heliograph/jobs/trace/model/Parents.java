@@ -11,12 +11,16 @@ import java.util.Set;
  *   <li>Client and server may have recorded one RPC under one id, as Zipkin's B3 does: then the
  *       client's half is the parent of the server's, and children hang under the server's half
  *       unless only the client's service is theirs.
+ *   <li>Of more than {@value #ALIKE} spans with one id the first may be parents.
  *   <li>A span that names itself has no parent.
  *   <li>A cycle is cut at the span that comes first in the order of the tree.
  * </ul>
  */
 final class Parents {
   private static final int NONE = -1;
+
+  /** Halves of a call are two, or few if it was repeated; more share an id by mistake. */
+  private static final int ALIKE = 64;
 
   final int[] of;
   final int missing;
@@ -51,7 +55,9 @@ final class Parents {
   private static int find(Span[] spans, IdIndex ids, int index) {
     Span span = spans[index];
     if (!isCalling(span)) {
-      for (int i = ids.first(span.id()); i >= 0; i = ids.next(i)) {
+      int seen = 0;
+      for (int i = ids.first(span.id()); i >= 0 && seen < ALIKE; i = ids.next(i)) {
+        seen++;
         if (i != index && isCalling(spans[i])) {
           return i;
         }
@@ -64,7 +70,9 @@ final class Parents {
     int calling = NONE;
     int serving = NONE;
     int servingSame = NONE;
-    for (int i = ids.first(child.parentId()); i >= 0; i = ids.next(i)) {
+    int seen = 0;
+    for (int i = ids.first(child.parentId()); i >= 0 && seen < ALIKE; i = ids.next(i)) {
+      seen++;
       Span span = spans[i];
       if (isCalling(span)) {
         calling = calling == NONE ? i : calling;

@@ -30,6 +30,10 @@ final class ATrace {
     return new Node(null, SpanKind.SERVER, service, operation, start, end);
   }
 
+  Node root(SpanKind kind, String service, String operation, double start, double end) {
+    return new Node(null, kind, service, operation, start, end);
+  }
+
   TraceTree tree() {
     return TraceTree.of(spans());
   }
@@ -101,6 +105,10 @@ final class ATrace {
       call = operation;
       id = 0x1000 + nodes.size();
       nodes.add(this);
+    }
+
+    String service() {
+      return service;
     }
 
     /** A call by this span's service. */

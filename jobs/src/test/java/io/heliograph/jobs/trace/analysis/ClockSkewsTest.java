@@ -30,6 +30,7 @@ final class ClockSkewsTest {
     assertThat(finding.count()).isEqualTo(2);
     assertThat(finding.evidence())
         .containsEntry("offset_ns", 100 * MILLI)
+        .containsEntry("at_least_ns", 98 * MILLI)
         .containsEntry("host", "orders-1")
         .containsEntry("reference_service", FRONTEND)
         .containsEntry("pairs", 2);
@@ -37,15 +38,23 @@ final class ClockSkewsTest {
 
   @Test
   void skewOfTenMillis_isTheLeastWorthKnowing_eitherWay() {
-    ordersAhead(10, "orders-1");
-    ordersAhead(-10, "orders-2");
-    ordersAhead(9.9, "orders-3");
-    ordersAhead(-9.9, "orders-4");
+    ordersAhead(12, "orders-1"); // 2 ms of which may be the network
+    ordersAhead(-12, "orders-2");
+    ordersAhead(11.9, "orders-3");
+    ordersAhead(-11.9, "orders-4");
     ordersAhead(1, "orders-5");
 
     assertThat(trace.findings(CLOCK_SKEW))
         .extracting(finding -> finding.evidence().get("host"))
         .containsExactlyInAnyOrder("orders-1", "orders-2");
+  }
+
+  @Test
+  void serverThatEndsItsSpanLate_isNotSkewed() {
+    buy.calls("Place", ORDERS, 10, 90).servedBy(ORDERS, 80, 92);
+    buy.calls("Place", ORDERS, 20, 30).servedBy(ORDERS, 29, 31);
+
+    assertThat(trace.judge().list()).isEmpty();
   }
 
   @Test
@@ -56,5 +65,18 @@ final class ClockSkewsTest {
     assertThat(trace.judge().list())
         .extracting(Finding::kind)
         .containsExactly(FindingKind.ERROR_ORIGIN, CLOCK_SKEW);
+  }
+
+  @Test
+  void serverThatEndsAfterItsAnswerArrived_isBusyAndNotAhead() {
+    for (int i = 0; i < ClockSkews.ENOUGH - 1; i++) {
+      buy.calls("Place", ORDERS, 10, 40).servedBy(ORDERS, 25, 52).at("orders-1");
+    }
+
+    assertThat(trace.findings(CLOCK_SKEW)).isEmpty();
+
+    buy.calls("Place", ORDERS, 10, 40).servedBy(ORDERS, 25, 52).at("orders-1");
+
+    assertThat(trace.findings(CLOCK_SKEW)).as("but so many agree").hasSize(1);
   }
 }

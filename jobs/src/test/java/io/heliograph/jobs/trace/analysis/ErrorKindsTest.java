@@ -24,6 +24,7 @@ final class ErrorKindsTest {
     ",500,java.net.SocketTimeoutException,,TIMEOUT",
     ",,java.util.concurrent.CancellationException,,CANCELLED",
     ",,IOException,Read Timed Out,TIMEOUT",
+    ",,ETIMEDOUT,,TIMEOUT",
     ",,,context deadline exceeded,TIMEOUT",
     ",,,context canceled,CANCELLED",
     ",,,cancelled after a TIMEOUT,TIMEOUT",

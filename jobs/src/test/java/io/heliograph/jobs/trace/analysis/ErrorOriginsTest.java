@@ -10,6 +10,7 @@ import static io.heliograph.jobs.trace.analysis.FindingKind.ERROR_ORIGIN;
 import static io.heliograph.jobs.trace.model.ErrorKind.CANCELLED;
 import static io.heliograph.jobs.trace.model.ErrorKind.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,34 @@ final class ErrorOriginsTest {
     buy.calls("Charge", PAYMENTS, 10, 100).fails().servedBy(PAYMENTS, 20, 90).fails();
     buy.calls("Stock", INVENTORY, 20, 50).fails().servedBy(INVENTORY, 21, 49).fails();
 
+    assertThat(culprit()).isEqualTo(INVENTORY);
+  }
+
+  @Test
+  void attemptThatWasMadeGood_doesNotExplainWhatFailedLater() {
+    buy.fails();
+    ATrace.Node first = buy.calls("Stock", INVENTORY, 10, 50).fails();
+    buy.calls("Stock", INVENTORY, 60, 70).fails();
+    buy.calls("Stock", INVENTORY, 80, 90);
+
+    assertThat(trace.findings(ERROR_ORIGIN))
+        .extracting(Finding::place, finding -> finding.evidence().get("reached_root"))
+        .contains(tuple(first.id, false), tuple(buy.id, true))
+        .hasSize(3);
+    assertThat(culprit()).isEqualTo(FRONTEND);
+  }
+
+  @Test
+  void attemptsThatWereNotMadeGood_explainTheFailure() {
+    buy.fails();
+    for (int i = 0; i < 3; i++) {
+      buy.calls("Stock", INVENTORY, 10 + 20 * i, 20 + 20 * i)
+          .fails()
+          .servedBy(INVENTORY, 11 + 20 * i, 19 + 20 * i)
+          .fails();
+    }
+
+    assertThat(trace.findings(ERROR_ORIGIN)).extracting(Finding::service).containsOnly(INVENTORY);
     assertThat(culprit()).isEqualTo(INVENTORY);
   }
 

@@ -5,6 +5,7 @@ import static io.heliograph.jobs.trace.analysis.ATrace.FRONTEND;
 import static io.heliograph.jobs.trace.analysis.ATrace.INVENTORY;
 import static io.heliograph.jobs.trace.analysis.ATrace.MILLI;
 import static io.heliograph.jobs.trace.analysis.ATrace.ORDERS;
+import static io.heliograph.jobs.trace.analysis.AnalysisSettings.DEFAULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.trace.model.SpanKind;
@@ -14,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class FindingsTest {
-  private static final int MANY = 10_000;
+  private static final int MANY = 100_000;
 
   private final ATrace trace = new ATrace();
   private final ATrace.Node root = trace.root(FRONTEND, "Buy", 0, 1000);
@@ -98,14 +99,14 @@ final class FindingsTest {
   void deepTrace_isJudgedInTime() {
     ATrace.Node at = root.fails();
     for (int i = 0; i < MANY; i++) {
-      double shrink = i * 0.01;
+      double shrink = i * 0.005;
       at = at.child(i % 2 == 0 ? SpanKind.CLIENT : SpanKind.SERVER, "s" + i / 2, "op", shrink, 999);
       at.fails().within(i).lane("gray", i % 3 == 0 ? "" : "gray");
     }
 
     long before = System.nanoTime();
     assertThat(trace.judge().cut()).isPositive();
-    assertThat(System.nanoTime() - before).isLessThan(20_000 * MILLI);
+    assertThat(System.nanoTime() - before).isLessThan(60_000 * MILLI);
   }
 
   @Test
@@ -117,7 +118,24 @@ final class FindingsTest {
 
     long before = System.nanoTime();
     assertThat(trace.judge().list()).hasSize(100);
-    assertThat(System.nanoTime() - before).isLessThan(20_000 * MILLI);
+    assertThat(System.nanoTime() - before).isLessThan(60_000 * MILLI);
+  }
+
+  @Test
+  void manyStorms_areJudgedInTime() {
+    for (int i = 0; i < MANY / 8; i++) {
+      ATrace.Node work = root.internal("work", 0, 999);
+      for (int j = 0; j < 2; j++) {
+        ATrace.Node outer = work.calls("op", ORDERS, 10 * j, 10 * j + 9).fails();
+        outer.calls("inner", INVENTORY, 10 * j, 10 * j + 4).fails();
+        outer.calls("inner", INVENTORY, 10 * j + 5, 10 * j + 9).fails();
+      }
+    }
+
+    long before = System.nanoTime();
+    assertThat(Findings.of(trace.tree(), CriticalPath.of(trace.tree()), DEFAULTS).cut())
+        .isGreaterThan(MANY / 8);
+    assertThat(System.nanoTime() - before).isLessThan(60_000 * MILLI);
   }
 
   @Test

@@ -35,7 +35,7 @@ final class Planted {
   }
 
   static ATrace serialCalls() {
-    return new Planted(100).serialCalls(0).trace;
+    return new Planted(100).serialCalls(0, 99).trace;
   }
 
   static ATrace retryStorm() {
@@ -59,14 +59,14 @@ final class Planted {
   }
 
   static ATrace everything() {
-    return new Planted(1000)
+    return new Planted(1300)
         .skewedClock(0)
         .repeatedCall(50)
-        .serialCalls(100)
         .retryStorm(200)
         .timeoutInversion(500)
         .laneLeak(800)
         .errorAtDepth(900)
+        .serialCalls(1000, 299)
         .trace;
   }
 
@@ -79,10 +79,10 @@ final class Planted {
     return this;
   }
 
-  private Planted serialCalls(double at) {
-    ATrace.Node page = buy.internal("page", at, at + 99);
-    page.calls("Quote", SHIPPING, at + 1, at + 50);
-    page.calls("Similar", INVENTORY, at + 51, at + 98);
+  private Planted serialCalls(double at, double millis) {
+    ATrace.Node page = buy.internal("page", at, at + millis);
+    page.calls("Quote", SHIPPING, at + 1, at + millis / 2);
+    page.calls("Similar", INVENTORY, at + millis / 2 + 1, at + millis - 1);
     return this;
   }
 

@@ -129,6 +129,19 @@ final class RetryStormsTest {
   }
 
   @Test
+  void errorThatOnlyTheCalleeSays_isTriedAgainAsWell() {
+    for (int i = 0; i < 5; i++) {
+      ATrace.Node call = buy.calls("Place", ORDERS, 100 * i, 100 * i + 90);
+      ATrace.Node orders = call.servedBy(ORDERS, 100 * i + 1, 100 * i + 89);
+      if (i < 4) {
+        orders.fails();
+      }
+    }
+
+    assertThat(trace.the(RETRY_STORM).evidence()).containsEntry("recovered", true);
+  }
+
+  @Test
   void limits_areSettings() {
     attempts(3, 3);
     AnalysisSettings patient =

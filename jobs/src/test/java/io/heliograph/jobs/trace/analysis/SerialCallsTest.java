@@ -113,6 +113,19 @@ final class SerialCallsTest {
   }
 
   @Test
+  void errorThatOnlyTheCalleeSays_endsTheRun_unlessItCameTooLateForTheCaller() {
+    browse.calls("Stock", INVENTORY, 5, 35).servedBy(INVENTORY, 6, 34).fails();
+    browse.calls("OldStock", INVENTORY, 36, 66);
+    assertThat(trace.findings(SERIAL_CALLS)).isEmpty();
+
+    ATrace late = new ATrace();
+    ATrace.Node home = late.root(FRONTEND, "Browse", 0, 100);
+    home.calls("Stock", INVENTORY, 5, 35).servedBy(INVENTORY, 6, 90).fails();
+    home.calls("OldStock", INVENTORY, 36, 66);
+    assertThat(late.findings(SERIAL_CALLS)).hasSize(1);
+  }
+
+  @Test
   void attempts_areNoRun() {
     browse.calls("Stock", INVENTORY, 5, 35).fails();
     browse.calls("Stock", INVENTORY, 36, 66);

@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.heliograph.jobs.trace;
-
-import io.heliograph.jobs.otlp.Attributes;
-import io.heliograph.jobs.otlp.MalformedOtlpException;
-import io.heliograph.jobs.otlp.Slice;
-import io.heliograph.jobs.otlp.Slices;
-import io.heliograph.jobs.otlp.Wire;
+package io.heliograph.jobs.otlp;
 
 /** The fields of the span at the wire, reused from span to span. */
-final class SpanReader {
+public final class SpanReader {
   private static final int TRACE_ID = 1 << 3 | Wire.LEN;
   private static final int SPAN_ID = 2 << 3 | Wire.LEN;
   private static final int TRACE_STATE = 3 << 3 | Wire.LEN;
@@ -25,26 +19,28 @@ final class SpanReader {
   private static final int STATUS_CODE = 3 << 3 | Wire.VARINT;
 
   private final Wire wire;
-  final Slice traceId = new Slice();
-  final Slice spanId = new Slice();
-  final Slice traceState = new Slice();
-  final Slice parentSpanId = new Slice();
-  final Slice name = new Slice();
-  final Attributes attributes;
-  final Slices events = new Slices();
-  final Slices links = new Slices();
-  final Slice statusMessage = new Slice();
-  long statusCode;
-  long kind;
-  long start;
-  long end;
+  private final Slice traceId = new Slice();
+  private final Slice spanId = new Slice();
+  private final Slice traceState = new Slice();
+  private final Slice parentSpanId = new Slice();
+  private final Slice name = new Slice();
+  private final Attributes attributes;
+  private final Slices events = new Slices();
+  private final Slices links = new Slices();
+  private final Slice statusMessage = new Slice();
+  private long statusCode;
+  private long kind;
+  private long start;
+  private long end;
 
-  SpanReader(Wire wire) {
+  /** A reader of spans from a wire. */
+  public SpanReader(Wire wire) {
     this.wire = wire;
     attributes = new Attributes(wire);
   }
 
-  void read() throws MalformedOtlpException {
+  /** Reads the span that the wire has been moved into. */
+  public void read() throws MalformedOtlpException {
     clear();
     while (wire.more()) {
       int tag = wire.tag();
@@ -96,7 +92,72 @@ final class SpanReader {
   }
 
   /** 0 for a span that ends before it starts: clocks do that, and a UInt64 cannot say it. */
-  long durationNanos() {
+  public long durationNanos() {
     return Long.compareUnsigned(end, start) < 0 ? 0 : end - start;
+  }
+
+  /** Id of the trace. */
+  public Slice traceId() {
+    return traceId;
+  }
+
+  /** Id of the span. */
+  public Slice spanId() {
+    return spanId;
+  }
+
+  /** What vendors pass on with the trace. */
+  public Slice traceState() {
+    return traceState;
+  }
+
+  /** Id of the parent. */
+  public Slice parentSpanId() {
+    return parentSpanId;
+  }
+
+  /** What it does. */
+  public Slice name() {
+    return name;
+  }
+
+  /** A number of OTLP's {@code SpanKind}. */
+  public long kind() {
+    return kind;
+  }
+
+  /** A {@code fixed64} of nanoseconds. */
+  public long start() {
+    return start;
+  }
+
+  /** A {@code fixed64} of nanoseconds. */
+  public long end() {
+    return end;
+  }
+
+  /** The attributes. */
+  public Attributes attributes() {
+    return attributes;
+  }
+
+  /** Where its events are. */
+  public Slices events() {
+    return events;
+  }
+
+  /** Where its links are. */
+  public Slices links() {
+    return links;
+  }
+
+  /** What the status says in words. */
+  public Slice statusMessage() {
+    return statusMessage;
+  }
+
+  /** A number of OTLP's {@code StatusCode}: 2 is an error. */
+  public long statusCode() {
+    return statusCode;
   }
 }

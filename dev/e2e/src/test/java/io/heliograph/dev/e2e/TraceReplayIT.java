@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.dev.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+import io.heliograph.dev.flink.FlinkRest;
+import io.heliograph.dev.replay.Replay;
+import io.heliograph.dev.replay.ReplayOptions;
+import io.heliograph.dev.stack.HeliographStack;
+import io.heliograph.dev.stack.Port;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The promise of the trace job, on real processes: what it says of traces follows from their spans
+ * alone. Whatever the order in which they come, however often each comes and however late, and
+ * though a TaskManager dies meanwhile, in the end its views hold the same rows, which agree with
+ * what SQL counts over the raw spans.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+final class TraceReplayIT {
+  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
+  private static final Duration STAYS_FOR = Duration.ofSeconds(3);
+  private static final double LATE_SHARE = 0.05;
+  private static final long SEED = 20230129;
+
+  @TempDir static Path directory;
+  private List<RecordedSpan> recorded;
+  private Set<RecordedSpan> distinct;
+
+  /** What a run left behind. */
+  record Outcome(TraceViews views, long replays, long lateSpans, List<String> contradictions) {
+    static Outcome of(PipelineView view) {
+      return new Outcome(
+          view.traces(""),
+          view.sumOverTraces("duplicate_spans"),
+          view.sumOverTraces("late_spans"),
+          view.contradictions());
+    }
+  }
+
+  private Outcome inOrder;
+
+  @BeforeAll
+  void replayInOrder() throws Exception {
+    assumeTrue(
+        Recording.isThere(), () -> "skipped: there is no recording in " + Recording.TRAIN_TICKET);
+    Path spans = directory.resolve("recording");
+    Recording.copySpans(spans);
+    recorded = RecordedSpan.all(spans);
+    distinct = new LinkedHashSet<>(recorded);
+    try (HeliographStack stack = stack("in-order")) {
+      PipelineView view = new PipelineView(stack.settings().clickHouse());
+      Replay.run(ReplayOptions.from(spans).endpoint(endpoint(stack)).build());
+      settle(view, recorded.size());
+      inOrder = Outcome.of(view);
+    }
+  }
+
+  @Test
+  void replay_inOrder_tellsOfEachTraceWhatItsRawSpansSay() {
+    assertThat(inOrder.contradictions()).isEmpty();
+    assertThat(inOrder.replays()).isEqualTo(recorded.size() - distinct.size());
+    assertThat(inOrder.views().sizes()).containsEntry("traces", traceIds(recorded).size());
+    assertThat(inOrder.views().sizes().values()).allMatch(rows -> rows > 0);
+  }
+
+  @Test
+  void replay_shuffledAndTwiceAndLateAndKilled_leavesTheRowsOfTheRunInOrder() throws Exception {
+    Random random = new Random(SEED);
+    Set<RecordedSpan> heldBack = share(random);
+    List<RecordedSpan> early = twice(span -> !heldBack.contains(span), random);
+    List<RecordedSpan> late = twice(heldBack::contains, random);
+    Set<ByteString> toldEarly = traceIds(early);
+    long latecomers =
+        heldBack.stream().filter(s -> toldEarly.contains(s.span().getTraceId())).count();
+
+    Outcome disordered;
+    try (HeliographStack stack = stack("disordered");
+        SpanSender sender = new SpanSender(endpoint(stack))) {
+      PipelineView view = new PipelineView(stack.settings().clickHouse());
+      sender.send(early.subList(0, early.size() / 2));
+      stack.kill("taskmanager-1");
+      sender.send(early.subList(early.size() / 2, early.size()));
+      settle(view, early.size());
+      assertThat(restores(stack)).as("the trace job lost a task").isPositive();
+      sender.send(late);
+      settle(view, early.size() + late.size());
+      disordered = Outcome.of(view);
+    }
+
+    assertThat(disordered.views().differencesFrom(inOrder.views())).isEmpty();
+    assertThat(disordered.contradictions()).isEmpty();
+    assertThat(disordered.replays()).isEqualTo(2L * recorded.size() - distinct.size());
+    assertThat(disordered.lateSpans()).isGreaterThanOrEqualTo(latecomers);
+    assertThat(latecomers).isPositive();
+  }
+
+  private Set<RecordedSpan> share(Random random) {
+    List<RecordedSpan> some = new ArrayList<>(distinct);
+    Collections.shuffle(some, random);
+    return new HashSet<>(some.subList(0, (int) (some.size() * LATE_SHARE)));
+  }
+
+  private List<RecordedSpan> twice(Predicate<RecordedSpan> which, Random random) {
+    List<RecordedSpan> spans = new ArrayList<>();
+    recorded.stream().filter(which).forEach(spans::add);
+    spans.addAll(List.copyOf(spans));
+    Collections.shuffle(spans, random);
+    return spans;
+  }
+
+  private static Set<ByteString> traceIds(List<RecordedSpan> spans) {
+    return spans.stream().map(span -> span.span().getTraceId()).collect(Collectors.toSet());
+  }
+
+  private static HeliographStack stack(String name) throws Exception {
+    return HeliographStack.start(HeliographStack.onFreePorts(directory.resolve(name)));
+  }
+
+  private static String endpoint(HeliographStack stack) {
+    return "127.0.0.1:" + stack.settings().port(Port.OTLP_GRPC);
+  }
+
+  private static long restores(HeliographStack stack) throws IOException {
+    for (JsonNode job : stack.status().path("jobs")) {
+      if (job.path("name").asText().equals("trace")) {
+        return new FlinkRest(stack.settings().flink())
+            .checkpoints(job.path("id").asText())
+            .restores();
+      }
+    }
+    throw new AssertionError("there is no trace job: " + stack.status());
+  }
+
+  /** Waits until so many spans are stored and told of, and sees that nothing more comes. */
+  private static void settle(PipelineView view, long spans) {
+    try {
+      await()
+          .atMost(SETTLED_WITHIN)
+          .pollInterval(Duration.ofMillis(500))
+          .during(STAYS_FOR)
+          .ignoreExceptions()
+          .until(() -> view.holds(spans, 0));
+    } catch (RuntimeException e) {
+      throw new AssertionError(spans + " spans were accepted, but:\n" + view.summary(), e);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.trace.assembly;
+
+import io.heliograph.jobs.trace.intake.SpanBlock;
+import io.heliograph.jobs.trace.intake.SpanPart;
+import io.heliograph.jobs.trace.result.TraceJudge;
+import io.heliograph.jobs.trace.result.TraceOutput;
+import io.heliograph.jobs.trace.sampling.TailSampler;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * The {@link TraceAssembler} as a Flink operator, keyed by trace id.
+ *
+ * <p>An operator and not a function, because open traces live in the heap and go into the keyed
+ * state only when a checkpoint begins: most are told before that, and never cost a state access.
+ * Skeletons are keyed state from the start, and expire. So the heap holds what is open, bounded by
+ * its settings, and the state backend what is remembered.
+ *
+ * <pre>
+ *   parts ... barrier n:  prepareSnapshotPreBarrier  sums gathered so far go to the sink, into checkpoint n
+ *                         snapshotState              images of what is open into keyed state
+ *                         [backend snapshots]
+ *   restore:              images are read back; what came after barrier n is read again from Kafka
+ * </pre>
+ */
+final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
+    implements OneInputStreamOperator<SpanPart, TraceOutput>,
+        BoundedOneInput,
+        ProcessingTimeCallback,
+        TraceStore {
+  private static final long serialVersionUID = 1;
+  private static final String OPEN = "open";
+
+  private final TraceSettings settings;
+
+  private transient ValueState<byte[]> images;
+  private transient ValueState<byte[]> skeletons;
+  private transient TraceAssembler assembler;
+  private transient TraceJudge judge;
+  private transient StreamRecord<TraceOutput> record;
+
+  TraceAssembly(TraceSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    images = getRuntimeContext().getState(bytes(OPEN));
+    skeletons = getRuntimeContext().getState(expiring(bytes("skeletons")));
+    record = new StreamRecord<>(null);
+    judge =
+        new TraceJudge(
+            settings.analysis(),
+            new TailSampler(
+                settings.sampling(),
+                getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()),
+            settings.maxOperations(),
+            settings.maxGathered());
+    AssemblyCounts counts = new AssemblyCounts();
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    assembler =
+        new TraceAssembler(
+            settings.assembly(),
+            this,
+            new TraceTelling(new SpanBlock(), judge, this::emit, counts),
+            counts,
+            now);
+    restore();
+    register(counts);
+    getProcessingTimeService().registerTimer(now + OpenTraces.TICK_MILLIS, this);
+  }
+
+  private static ValueStateDescriptor<byte[]> bytes(String name) {
+    return new ValueStateDescriptor<>(name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+  }
+
+  /** Twice the horizon by the machine's clock: that of the log decides, and may stand still. */
+  private ValueStateDescriptor<byte[]> expiring(ValueStateDescriptor<byte[]> descriptor) {
+    descriptor.enableTimeToLive(
+        StateTtlConfig.newBuilder(
+                Duration.ofMillis(Math.max(1_000, 2 * settings.assembly().lateMillis())))
+            .cleanupInRocksdbCompactFilter(10_000)
+            .cleanupIncrementally(10, true)
+            .build());
+    return descriptor;
+  }
+
+  private void restore() throws Exception {
+    List<Tuple2<Long, Long>> keys;
+    try (Stream<Tuple2<Long, Long>> stream =
+        this.<Tuple2<Long, Long>>getKeyedStateBackend().getKeys(OPEN, VoidNamespace.INSTANCE)) {
+      keys = stream.collect(Collectors.toList());
+    }
+    for (Tuple2<Long, Long> key : keys) {
+      setCurrentKey(key);
+      assembler.restore(new TraceId(key.f0, key.f1), images.value());
+    }
+  }
+
+  private void register(AssemblyCounts counts) {
+    MetricGroup group = getMetricGroup();
+    OpenTraces open = assembler.open();
+    group.gauge("openTraces", open::size);
+    group.gauge("openBytes", open::bytes);
+    group.gauge("assembledSpans", () -> counts.spans);
+    group.gauge("toldTraces", () -> counts.traces);
+    group.gauge("revisions", () -> counts.revisions);
+    group.gauge("lateSpans", () -> counts.lateSpans);
+    group.gauge("duplicateSpans", () -> counts.duplicateSpans);
+    group.gauge("overCapSpans", () -> counts.overCapSpans);
+    group.gauge("evictedTraces", () -> counts.evictedTraces);
+    group.gauge("skeletonBytes", () -> counts.skeletonBytes);
+    group.gauge("skeletonSpans", () -> counts.skeletonSpans);
+    group.gauge("otherOperations", judge::overflowedOperations);
+  }
+
+  @Override
+  public void processElement(StreamRecord<SpanPart> element) throws Exception {
+    assembler.add(element.getValue());
+  }
+
+  @Override
+  public void onProcessingTime(long timestamp) throws Exception {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    assembler.tick(now);
+    getProcessingTimeService().registerTimer(now + OpenTraces.TICK_MILLIS, this);
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    assembler.end();
+    judge.flush(this::emit);
+  }
+
+  private void emit(TraceOutput told) {
+    output.collect(record.replace(told));
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    judge.flush(this::emit);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    for (OpenTrace trace : assembler.open().all()) {
+      if (!trace.imageIsCurrent) {
+        select(trace.id);
+        images.update(OpenTraceImage.encode(trace));
+        trace.hasImage = true;
+        trace.imageIsCurrent = true;
+      }
+    }
+  }
+
+  private void select(TraceId id) {
+    setCurrentKey(Tuple2.of(id.high(), id.low()));
+  }
+
+  @Override
+  @Nullable public byte[] skeleton(TraceId id) throws Exception {
+    select(id);
+    return skeletons.value();
+  }
+
+  @Override
+  public void keep(TraceId id, byte[] skeleton) throws Exception {
+    select(id);
+    skeletons.update(skeleton);
+  }
+
+  @Override
+  public void dropImage(TraceId id) throws Exception {
+    select(id);
+    images.clear();
+  }
+}

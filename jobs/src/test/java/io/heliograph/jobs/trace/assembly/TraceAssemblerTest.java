@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.trace.assembly;
+
+import static io.heliograph.jobs.trace.assembly.Spans.ALL;
+import static io.heliograph.jobs.trace.assembly.Spans.CALL;
+import static io.heliograph.jobs.trace.assembly.Spans.FRONTEND;
+import static io.heliograph.jobs.trace.assembly.Spans.QUERY;
+import static io.heliograph.jobs.trace.assembly.Spans.ROOT;
+import static io.heliograph.jobs.trace.assembly.Spans.SERVED;
+import static io.heliograph.jobs.trace.assembly.Spans.part;
+import static io.heliograph.jobs.trace.assembly.Spans.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heliograph.jobs.trace.model.Span;
+import io.heliograph.jobs.trace.model.SpanKind;
+import io.heliograph.jobs.trace.result.TraceRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TraceAssemblerTest {
+  private static final long LINGER = AssemblySettings.DEFAULTS.lingerMillis();
+  private static final long IDLE = AssemblySettings.DEFAULTS.idleMillis();
+  private static final long LATE = AssemblySettings.DEFAULTS.lateMillis();
+
+  private final AnAssembler assembler = new AnAssembler(AssemblySettings.DEFAULTS);
+
+  @Test
+  void wholeTrace_isToldAfterTheLinger() throws Exception {
+    assembler.add(part(1, 0, ALL));
+    assembler.passMillis(LINGER - 100);
+    assertThat(assembler.rows()).isEmpty();
+
+    assembler.passMillis(200);
+
+    TraceRow row = assembler.row();
+    assertThat(row.incompleteReason()).isEmpty();
+    assertThat(row.spans()).isEqualTo(4);
+    assertThat(row.revision()).isZero();
+    assertThat(assembler.open()).isZero();
+  }
+
+  @Test
+  void straggler_withinTheLinger_isInTheFirstRow() throws Exception {
+    assembler.add(part(1, 0, ROOT, CALL));
+    assembler.passMillis(LINGER - 100);
+    assembler.add(part(1, 0, SERVED, QUERY));
+    assembler.passMillis(LINGER + 100);
+
+    assertThat(assembler.row().spans()).isEqualTo(4);
+    assertThat(assembler.row().lateSpans()).isZero();
+  }
+
+  @Test
+  void traceWithoutItsRoot_isToldWhenIdle_andSaysSo() throws Exception {
+    assembler.add(part(1, 0, CALL, SERVED));
+    assembler.passMillis(IDLE - 100);
+    assertThat(assembler.rows()).isEmpty();
+
+    assembler.passMillis(200);
+
+    TraceRow row = assembler.row();
+
+    assertThat(row.incompleteReason()).contains("missing_root");
+    assertThat(row.missingParents()).isEqualTo(1);
+  }
+
+  @Test
+  void missingSpan_thatComesAfterall_makesTheTraceWholeWithinTheLinger() throws Exception {
+    assembler.add(part(1, 0, CALL, SERVED));
+    assembler.passMillis(IDLE - 1_000);
+    assembler.add(part(1, 0, ROOT));
+    assembler.passMillis(2 * LINGER + 100);
+
+    assertThat(assembler.row().incompleteReason()).isEmpty();
+  }
+
+  @Test
+  void lateSpan_revisesTheRow_andCounts() throws Exception {
+    assembler.add(part(1, 0, ROOT, CALL, SERVED));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, LATE - 1, QUERY));
+    assembler.passMillis(LINGER + 100);
+
+    assertThat(assembler.rows()).hasSize(2);
+    TraceRow row = assembler.row();
+    assertThat(row.revision()).isEqualTo(1);
+    assertThat(row.lateSpans()).isEqualTo(1);
+    assertThat(row.spans()).isEqualTo(4);
+    assertThat(assembler.counts().lateSpans).isEqualTo(1);
+    assertThat(assembler.counts().revisions).isEqualTo(1);
+  }
+
+  @Test
+  void spanBeyondTheHorizon_doesNotRevise() throws Exception {
+    assembler.add(part(1, 0, ROOT, CALL, SERVED));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, LATE + 1, QUERY));
+    assembler.passMillis(IDLE + 100);
+
+    assertThat(assembler.row().revision()).isZero();
+    assertThat(assembler.row().spans()).isEqualTo(1);
+  }
+
+  @Test
+  void replays_collapse_andAreCounted_openOrTold() throws Exception {
+    assembler.add(part(1, 0, ALL));
+    assembler.add(part(1, 0, ROOT));
+    assembler.passMillis(LINGER + 100);
+    assertThat(assembler.row().duplicateSpans()).isEqualTo(1);
+    assembler.add(part(1, 0, ALL));
+    assembler.passMillis(LINGER + 100);
+
+    TraceRow row = assembler.row();
+    assertThat(row.spans()).isEqualTo(4);
+    assertThat(row.duplicateSpans()).isEqualTo(5);
+    assertThat(row.lateSpans()).isZero();
+  }
+
+  @Test
+  void tracesThatShareTheirLowHalf_areTwo() throws Exception {
+    assembler.add(part(1, 0, ALL));
+    assembler.add(
+        new io.heliograph.jobs.trace.intake.SpanPart(8, 1, 0, 4, part(1, 0, ALL).encoded()));
+    assembler.passMillis(LINGER + 100);
+
+    assertThat(assembler.rows()).hasSize(2);
+  }
+
+  @Test
+  void traceAtItsCap_isToldAtOnce_andCountsTheRest() throws Exception {
+    AnAssembler small = new AnAssembler(AnAssembler.maxSpans(100));
+    for (int i = 0; i < 10; i++) {
+      small.add(part(1, 0, internals(30, i * 30)));
+      small.passMillis(100);
+    }
+    assertThat(small.rows()).as("told when it was full").hasSize(1);
+    small.passMillis(IDLE + 100);
+
+    TraceRow row = small.row();
+    assertThat(small.rows()).as("one revision for all that came after").hasSize(2);
+    assertThat(row.spans()).isEqualTo(100);
+    assertThat(row.overCapSpans()).isEqualTo(200);
+    assertThat(row.incompleteReason()).contains("over_cap");
+    assertThat(small.counts().overCapSpans).isEqualTo(200);
+    assertThat(small.redCalls()).isEqualTo(300);
+  }
+
+  @Test
+  void replaysOfATraceNearItsCap_areNotBeyondIt() throws Exception {
+    AnAssembler small = new AnAssembler(AnAssembler.maxSpans(100));
+    for (int i = 0; i < 4; i++) {
+      small.add(part(1, 0, internals(90, 0)));
+    }
+    small.passMillis(IDLE + 100);
+    small.add(part(1, 0, internals(90, 0)));
+    small.passMillis(IDLE + 100);
+
+    TraceRow row = small.row();
+    assertThat(row.spans()).isEqualTo(90);
+    assertThat(row.overCapSpans()).isZero();
+    assertThat(row.duplicateSpans()).isEqualTo(360);
+  }
+
+  @Test
+  void floodOfOpenTraces_staysWithinItsMemory_andLosesNothing() throws Exception {
+    AnAssembler small = new AnAssembler(AnAssembler.maxOpenBytes(1 << 20));
+    for (int trace = 0; trace < 20_000; trace++) {
+      small.add(part(trace, 0, CALL, SERVED));
+      assertThat(small.openBytes()).isLessThanOrEqualTo(1 << 20);
+    }
+    assertThat(small.counts().evictedTraces).isPositive();
+    for (int trace = 0; trace < 20_000; trace++) {
+      small.add(part(trace, 0, ROOT));
+    }
+    small.passMillis(IDLE + 100);
+
+    assertThat(small.lastRows()).hasSize(20_000);
+    assertThat(small.lastRows().values())
+        .allMatch(row -> row.incompleteReason().isEmpty() && row.spans() == 3);
+  }
+
+  @Test
+  void clock_standsStillWhileTheTaskWaits() throws Exception {
+    assembler.add(part(1, 0, CALL, SERVED));
+    assembler.jumpMillis(60_000);
+    assertThat(assembler.rows()).as("a task that hung is no trace that was idle").isEmpty();
+
+    assembler.passMillis(IDLE);
+
+    assertThat(assembler.rows()).hasSize(1);
+  }
+
+  @Test
+  void traceThatNeverPauses_isToldAtItsLimit() throws Exception {
+    for (int i = 0; i < 700; i++) {
+      assembler.add(part(1, 0, internals(1, i)));
+      assembler.passMillis(100);
+    }
+
+    assertThat(assembler.rows()).isNotEmpty();
+  }
+
+  @Test
+  void end_tellsWhatIsOpen() throws Exception {
+    assembler.add(part(1, 0, CALL));
+    assembler.end();
+
+    assertThat(assembler.row().incompleteReason()).isNotEmpty();
+    assertThat(assembler.open()).isZero();
+  }
+
+  private static List<Span> internals(int count, int from) {
+    List<Span> spans = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int id = from + i + 1;
+      spans.add(span(id, id == 1 ? 0 : 1, SpanKind.INTERNAL, FRONTEND, id, id + 1));
+    }
+    return spans;
+  }
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.trace.assembly;
+
+import static io.heliograph.jobs.trace.assembly.Spans.ALL;
+import static io.heliograph.jobs.trace.assembly.Spans.CALL;
+import static io.heliograph.jobs.trace.assembly.Spans.QUERY;
+import static io.heliograph.jobs.trace.assembly.Spans.ROOT;
+import static io.heliograph.jobs.trace.assembly.Spans.SERVED;
+import static io.heliograph.jobs.trace.assembly.Spans.part;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heliograph.jobs.trace.intake.SpanPart;
+import io.heliograph.jobs.trace.result.TraceOutput;
+import io.heliograph.jobs.trace.result.TraceRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TraceAssemblyTest {
+  private static final long IDLE = AssemblySettings.DEFAULTS.idleMillis();
+
+  private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, SpanPart, TraceOutput> harness;
+  private long now = 1_000_000;
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void openTrace_survivesARestore(boolean rocksDb) throws Exception {
+    start(rocksDb, null);
+    add(part(1, 0, ROOT, CALL));
+    add(part(2, 0, CALL));
+    OperatorSubtaskState checkpoint = checkpoint();
+    harness.close();
+
+    start(rocksDb, checkpoint);
+    add(part(1, 0, SERVED, QUERY));
+    passMillis(IDLE + 1_000);
+
+    assertThat(rows()).hasSize(2);
+    assertThat(row(1).spans()).isEqualTo(4);
+    assertThat(row(2).spans()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void skeleton_survivesARestore_andTheImageIsGone(boolean rocksDb) throws Exception {
+    start(rocksDb, null);
+    add(part(1, 0, ROOT, CALL, SERVED));
+    checkpoint();
+    passMillis(1_000);
+    OperatorSubtaskState checkpoint = checkpoint();
+    assertThat(rows()).hasSize(1);
+    harness.close();
+
+    start(rocksDb, checkpoint);
+    passMillis(IDLE + 1_000);
+    assertThat(rows()).as("it is open no longer").isEmpty();
+    add(part(1, 0, QUERY));
+    passMillis(1_000);
+
+    assertThat(row(1).spans()).isEqualTo(4);
+    assertThat(row(1).revision()).isEqualTo(1);
+    assertThat(row(1).lateSpans()).isEqualTo(1);
+  }
+
+  @Test
+  void sums_leaveBeforeTheBarrier() throws Exception {
+    start(false, null);
+    add(part(1, 0, ALL));
+    passMillis(1_000);
+    assertThat(outputs().stream().anyMatch(out -> out.red() != null)).isFalse();
+
+    checkpoint();
+
+    assertThat(outputs().stream().anyMatch(out -> out.red() != null)).isTrue();
+    assertThat(outputs().stream().anyMatch(out -> out.edge() != null)).isTrue();
+  }
+
+  @Test
+  void endOfInput_tellsEverything_andLeavesNoOpenState() throws Exception {
+    start(false, null);
+    add(part(1, 0, CALL));
+    checkpoint();
+    harness.endInput();
+
+    assertThat(rows()).hasSize(1);
+    assertThat(
+            harness
+                .getOperator()
+                .<Tuple2<Long, Long>>getKeyedStateBackend()
+                .getKeys("open", org.apache.flink.runtime.state.VoidNamespace.INSTANCE))
+        .isEmpty();
+  }
+
+  private void start(boolean rocksDb, OperatorSubtaskState from) throws Exception {
+    harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new TraceAssembly(TraceSettings.DEFAULTS),
+            part -> Tuple2.of(part.traceHigh(), part.traceLow()),
+            Types.TUPLE(Types.LONG, Types.LONG));
+    if (rocksDb) {
+      harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
+    }
+    harness.setProcessingTime(now);
+    if (from != null) {
+      harness.initializeState(from);
+    }
+    harness.open();
+  }
+
+  private OperatorSubtaskState checkpoint() throws Exception {
+    harness.getOneInputOperator().prepareSnapshotPreBarrier(1);
+    return harness.snapshot(1, now);
+  }
+
+  private void add(SpanPart part) throws Exception {
+    harness.processElement(part, 0);
+  }
+
+  private void passMillis(long millis) throws Exception {
+    long until = now + millis;
+    while (now < until) {
+      now += OpenTraces.TICK_MILLIS;
+      harness.setProcessingTime(now);
+    }
+  }
+
+  private List<TraceOutput> outputs() {
+    return new ArrayList<>(harness.extractOutputValues());
+  }
+
+  private List<TraceRow> rows() {
+    return outputs().stream().map(TraceOutput::trace).filter(row -> row != null).toList();
+  }
+
+  private TraceRow row(long trace) {
+    return rows().stream().filter(row -> row.traceLow() == trace).reduce((a, b) -> b).orElseThrow();
+  }
+}
