@@ -30,8 +30,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A job that starts with much more waiting for it than its heap could hold takes it in without a
- * restart: 1.5 million spans are 650 MB as they are read, and the heap is 256 MB for both subtasks.
+ * A job that stores raw spans and starts with much more waiting for it than its heap could hold
+ * takes it in without a restart: 1.5 million spans are 650 MB as they are read, and the heap is 256
+ * MB for both subtasks.
  */
 class BacklogIT {
   @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
@@ -97,7 +98,9 @@ class BacklogIT {
             "--clickhouse-database",
             CLICKHOUSE.database(),
             "--parallelism",
-            "2");
+            "2",
+            "--assemble", // open traces have a bound of their own, beside this one
+            "0");
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())

@@ -41,6 +41,8 @@ record StateSettings(String backend, int memoryMb) {
       }
       // nearly every look-up is for a trace that is new: it must not touch a file
       conf.setString("state.backend.rocksdb.use-bloom-filter", "true");
+      // each checkpoint adds a small file: merging those by size costs less than by level
+      conf.setString("state.backend.rocksdb.compaction.style", "UNIVERSAL");
       conf.setString("state.backend.rocksdb.checkpoint.transfer.thread.num", "2");
     }
   }

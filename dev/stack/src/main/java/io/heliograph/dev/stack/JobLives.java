@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -190,14 +191,21 @@ final class JobLives {
   static List<String> arguments(StackSettings settings, String job) {
     int parallelism =
         WIDE.contains(job) ? settings.parallelism() : Math.max(1, settings.parallelism() / 2);
-    return List.of(
-        "--kafka", settings.kafka(),
-        "--clickhouse", settings.clickHouse(),
-        "--clickhouse-database", settings.database(),
-        "--clickhouse-user", settings.user(),
-        "--clickhouse-password", settings.password(),
-        "--parallelism", Integer.toString(parallelism),
-        "--checkpoint-interval-ms", Integer.toString(settings.checkpointIntervalMillis()));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--kafka", settings.kafka(),
+                "--clickhouse", settings.clickHouse(),
+                "--clickhouse-database", settings.database(),
+                "--clickhouse-user", settings.user(),
+                "--clickhouse-password", settings.password(),
+                "--parallelism", Integer.toString(parallelism),
+                "--checkpoint-interval-ms", Integer.toString(settings.checkpointIntervalMillis())));
+    String more = settings.jobOptions().getOrDefault(job.toUpperCase(Locale.ROOT), "").strip();
+    if (!more.isEmpty()) {
+      arguments.addAll(List.of(more.split("\\s+")));
+    }
+    return arguments;
   }
 
   private Optional<String> savepoints() {

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param externalClickHouse URL to use instead of a server of our own
  * @param externalFlink REST address of a session cluster to use instead of our own
  * @param parallelism of the jobs of spans, logs and metrics; the others have half of it
+ * @param jobOptions more options by job, upper case: {@code HELIOGRAPH_TRACE_OPTIONS}
  * @param extraFlags more JVM flags by process, upper case: {@code HELIOGRAPH_GATEWAY_FLAGS}
  */
 public record StackSettings(
@@ -38,14 +39,17 @@ public record StackSettings(
     int checkpointIntervalMillis,
     int taskManagerHeapMb,
     int rocksDbMb,
+    Map<String, String> jobOptions,
     Map<String, String> extraFlags) {
 
+  private static final Pattern OPTIONS = Pattern.compile("HELIOGRAPH_([A-Z]+)_OPTIONS");
   private static final Pattern FLAGS = Pattern.compile("HELIOGRAPH_([A-Z0-9_]+)_FLAGS");
 
   public StackSettings {
     home = home.toAbsolutePath().normalize();
     data = data.toAbsolutePath().normalize();
     ports = Map.copyOf(ports);
+    jobOptions = Map.copyOf(jobOptions);
     extraFlags = Map.copyOf(extraFlags);
   }
 
@@ -76,7 +80,8 @@ public record StackSettings(
         number(env, "HELIOGRAPH_CHECKPOINT_INTERVAL_MS", 2_000, 100, 600_000),
         number(env, "HELIOGRAPH_TASKMANAGER_HEAP_MB", 1_024, 160, 65_536),
         number(env, "HELIOGRAPH_ROCKSDB_MB", 128, 32, 65_536),
-        flags(env));
+        matching(OPTIONS, env),
+        matching(FLAGS, env));
   }
 
   /** A port of our own. */
@@ -131,6 +136,7 @@ public record StackSettings(
     env.put("HELIOGRAPH_CHECKPOINT_INTERVAL_MS", Integer.toString(checkpointIntervalMillis));
     env.put("HELIOGRAPH_TASKMANAGER_HEAP_MB", Integer.toString(taskManagerHeapMb));
     env.put("HELIOGRAPH_ROCKSDB_MB", Integer.toString(rocksDbMb));
+    jobOptions.forEach((job, options) -> env.put("HELIOGRAPH_" + job + "_OPTIONS", options));
     extraFlags.forEach((process, flags) -> env.put("HELIOGRAPH_" + process + "_FLAGS", flags));
     return env;
   }
@@ -157,16 +163,16 @@ public record StackSettings(
         });
   }
 
-  private static Map<String, String> flags(Map<String, String> env) {
-    Map<String, String> flags = new LinkedHashMap<>();
+  private static Map<String, String> matching(Pattern variable, Map<String, String> env) {
+    Map<String, String> found = new LinkedHashMap<>();
     env.forEach(
         (name, value) -> {
-          Matcher matcher = FLAGS.matcher(name);
+          Matcher matcher = variable.matcher(name);
           if (matcher.matches()) {
-            flags.put(matcher.group(1), value);
+            found.put(matcher.group(1), value);
           }
         });
-    return flags;
+    return found;
   }
 
   private static Path findHome() {

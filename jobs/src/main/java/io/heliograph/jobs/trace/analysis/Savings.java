@@ -3,7 +3,6 @@ package io.heliograph.jobs.trace.analysis;
 
 import io.heliograph.jobs.trace.model.TraceTree;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -58,10 +57,16 @@ final class Savings {
       limits[child] = Math.min(limits[parent], calls.path.pathNanos(child));
     }
     List<Beside> besides = besides(parent, onPath);
+    if (!besides.isEmpty()) {
+      limit(onPath, besides);
+    }
+  }
+
+  private void limit(int[] onPath, List<Beside> besides) {
     besides.sort(Comparator.comparingInt(Beside::last));
     PriorityQueue<Beside> tightest = new PriorityQueue<>(Comparator.comparingLong(Beside::slack));
     int next = besides.size();
-    for (int i = onPath.length - 1; i >= 0 && !besides.isEmpty(); i--) {
+    for (int i = onPath.length - 1; i >= 0; i--) {
       while (next > 0 && besides.get(next - 1).last() == i) {
         tightest.add(besides.get(--next));
       }
@@ -74,8 +79,24 @@ final class Savings {
     }
   }
 
+  /** The children on the path; all of them, as they are, where all are. */
   private int[] onPath(int parent) {
-    return Arrays.stream(tree.children(parent)).filter(calls.path::contains).toArray();
+    int[] children = tree.children(parent);
+    int count = 0;
+    for (int child : children) {
+      count += calls.path.contains(child) ? 1 : 0;
+    }
+    if (count == children.length) {
+      return children;
+    }
+    int[] onPath = new int[count];
+    int next = 0;
+    for (int child : children) {
+      if (calls.path.contains(child)) {
+        onPath[next++] = child;
+      }
+    }
+    return onPath;
   }
 
   private long end(int onPath) {
@@ -83,6 +104,9 @@ final class Savings {
   }
 
   private List<Beside> besides(int parent, int[] onPath) {
+    if (onPath.length == tree.children(parent).length) {
+      return List.of();
+    }
     List<Beside> besides = new ArrayList<>();
     for (int other : tree.children(parent)) {
       if (!calls.path.contains(other) && !members[other] && PathFrame.isAwaited(tree, other)) {

@@ -20,8 +20,10 @@ final class ByteTable {
   private static final long PRIME = 0x9E37_79B1_85EB_CA87L;
   private static final int LEAST = 1 << 8;
 
-  /** What a sequence costs beside its bytes: headers, slots, and what its number stands for. */
-  private static final int OVERHEAD = 128;
+  /**
+   * What a sequence costs beside its bytes: headers, slots, the String its number may stand for.
+   */
+  private static final int OVERHEAD = 192;
 
   private final long seed = ThreadLocalRandom.current().nextLong();
 

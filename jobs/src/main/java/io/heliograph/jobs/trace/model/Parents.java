@@ -86,7 +86,7 @@ final class Parents {
     if (servingSame != NONE) {
       return servingSame;
     }
-    if (serving == NONE || calling != NONE && spans[calling].service().equals(child.service())) {
+    if (serving == NONE || (calling != NONE && spans[calling].service().equals(child.service()))) {
       return calling;
     }
     return serving;
