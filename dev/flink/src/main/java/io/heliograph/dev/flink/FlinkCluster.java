@@ -90,9 +90,8 @@ public final class FlinkCluster {
     c.put("taskmanager.memory.task.off-heap.size", mb(OFF_HEAP_MB / 2 + settings.rocksDbMb()));
     c.put("taskmanager.memory.network.min", mb(NETWORK_MB));
     c.put("taskmanager.memory.network.max", mb(NETWORK_MB));
-    // Flink would divide managed memory among all slots, and leave most of it to jobs whose state
-    // is
-    // on the heap: those jobs that ask for RocksDB share one pool instead.
+    // Flink would divide managed memory among all slots, and most jobs keep their state on the
+    // heap: those that ask for RocksDB share one pool instead.
     c.put("taskmanager.memory.managed.size", mb(0));
     c.put("taskmanager.memory.jvm-metaspace.size", mb(METASPACE_MB));
     c.put("taskmanager.memory.jvm-overhead.min", mb(OVERHEAD_MB));
@@ -124,8 +123,8 @@ public final class FlinkCluster {
     c.put("restart-strategy.exponential-delay.reset-backoff-threshold", "1 min");
     c.put("heartbeat.interval", "2 s");
     // A process that died is noticed by its closed connection, within two heartbeats. The timeout
-    // is
-    // for one that hangs; on a small machine under load even a healthy one is silent for a while.
+    // is for one that hangs; on a small machine under load even a healthy one is silent for a
+    // while.
     c.put("heartbeat.timeout", "30 s");
     c.put("pekko.ask.timeout", "30 s");
     c.put("heartbeat.rpc-failure-threshold", "2");

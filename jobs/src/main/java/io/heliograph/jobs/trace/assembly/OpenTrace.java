@@ -34,7 +34,7 @@ final class OpenTrace {
   /** How many replays were left out since the last row, those within the blocks not counted. */
   int duplicates;
 
-  /** What it holds, base included; null while it is below its cap. */
+  /** What it holds, base included; null until its cap left no room for a part. */
   @Nullable Fingerprints known;
 
   /** How often it was looked at and was not whole. */
@@ -65,9 +65,13 @@ final class OpenTrace {
     return spans + (base == null ? 0 : base.spans());
   }
 
-  /** Whether the cap leaves room for a part. */
+  /**
+   * Whether the cap leaves room for a part, whatever is in it. Once it did not, what the trace
+   * holds is known, and each part has to be looked through.
+   */
   boolean hasRoomFor(SpanPart part, AssemblySettings settings) {
-    return allSpans() + part.spans() <= settings.maxSpans()
+    return known == null
+        && allSpans() + part.spans() <= settings.maxSpans()
         && (long) bytes + part.encoded().length <= settings.maxTraceBytes();
   }
 

@@ -157,6 +157,10 @@ final class TraceAssembler {
     OpenTrace trace =
         OpenTraceImage.decode(
             id, encoded == null ? null : Skeleton.decode(encoded), image, clock.millis());
+    if (trace.allSpans() == 0) {
+      store.dropImage(id); // counts alone, and the skeleton that they belonged to has expired
+      return;
+    }
     open.add(trace);
     scheduleLook(trace);
   }

@@ -21,7 +21,7 @@ import javax.annotation.Nullable;
 /** An assembler with a store in memory and a clock that the test moves. */
 final class AnAssembler implements TraceStore {
   private final Map<TraceId, byte[]> skeletons = new HashMap<>();
-  final Set<TraceId> images = new HashSet<>();
+  private final Set<TraceId> droppedImages = new HashSet<>();
   private final List<TraceOutput> told = new ArrayList<>();
   private final AssemblyCounts counts = new AssemblyCounts();
   private final TraceJudge judge =
@@ -78,6 +78,14 @@ final class AnAssembler implements TraceStore {
     assembler.tick(machineMillis);
   }
 
+  void restore(TraceId id, byte[] image) throws Exception {
+    assembler.restore(id, image);
+  }
+
+  Set<TraceId> droppedImages() {
+    return droppedImages;
+  }
+
   void end() throws Exception {
     assembler.end();
   }
@@ -126,6 +134,6 @@ final class AnAssembler implements TraceStore {
 
   @Override
   public void dropImage(TraceId id) {
-    images.remove(id);
+    droppedImages.add(id);
   }
 }

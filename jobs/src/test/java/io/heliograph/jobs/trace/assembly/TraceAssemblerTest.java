@@ -163,6 +163,34 @@ class TraceAssemblerTest {
   }
 
   @Test
+  void replaysOfWhatCameAfterATraceWasNearItsCap_areNotBeyondIt() throws Exception {
+    AnAssembler small = new AnAssembler(AnAssembler.maxSpans(100));
+    small.add(part(1, 0, internals(90, 0)));
+    small.add(part(1, 0, internals(90, 0)));
+    for (int i = 0; i < 4; i++) {
+      small.add(part(1, 0, internals(5, 90)));
+    }
+    small.passMillis(IDLE + 100);
+
+    TraceRow row = small.row();
+    assertThat(row.spans()).isEqualTo(95);
+    assertThat(row.overCapSpans()).isZero();
+    assertThat(row.duplicateSpans()).isEqualTo(105);
+  }
+
+  @Test
+  void restoredTrace_withNothingButCounts_whoseSkeletonHasExpired_isDropped() throws Exception {
+    OpenTrace counted = new OpenTrace(new TraceId(7, 1), null, 0);
+    counted.overCap = 3;
+    assembler.restore(counted.id, OpenTraceImage.encode(counted));
+    assembler.passMillis(IDLE + 100);
+
+    assertThat(assembler.rows()).isEmpty();
+    assertThat(assembler.open()).isZero();
+    assertThat(assembler.droppedImages()).containsExactly(counted.id);
+  }
+
+  @Test
   void floodOfOpenTraces_staysWithinItsMemory_andLosesNothing() throws Exception {
     AnAssembler small = new AnAssembler(AnAssembler.maxOpenBytes(1 << 20));
     for (int trace = 0; trace < 20_000; trace++) {
