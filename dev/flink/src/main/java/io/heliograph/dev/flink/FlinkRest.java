@@ -127,7 +127,7 @@ public final class FlinkRest {
     submission.arguments().forEach(body.putArray("programArgsList")::add);
     submission.restoreFrom().ifPresent(path -> body.put("savepointPath", path));
     if (submission.restoreFrom().isPresent()) {
-      body.put("claimMode", submission.claim() ? "CLAIM" : "NO_CLAIM");
+      body.put("claimMode", "NO_CLAIM");
       body.put("allowNonRestoredState", submission.allowNonRestoredState());
     }
     return calls.post("/jars/" + jarId + "/run", body, SUBMISSION).path("jobid").asText();

@@ -2,6 +2,7 @@
 package io.heliograph.dev.flink;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -86,6 +87,20 @@ public final class RetainedCheckpoints {
   /** Deletes all that a job left. */
   public static void delete(Path checkpoints, String jobId) throws IOException {
     Directories.delete(checkpoints.resolve(jobId));
+  }
+
+  /**
+   * Deletes a savepoint.
+   *
+   * @param savepoints nothing is deleted but what lies in there
+   * @param savepoint a path or a URI
+   */
+  public static void deleteSavepoint(Path savepoints, String savepoint) throws IOException {
+    Path path =
+        Path.of(savepoint.startsWith("file:") ? URI.create(savepoint).getPath() : savepoint);
+    if (savepoints.equals(path.getParent())) {
+      Directories.delete(path);
+    }
   }
 
   private static long number(Path checkpoint) {

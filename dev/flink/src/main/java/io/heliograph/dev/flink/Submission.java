@@ -6,12 +6,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A job to run from an uploaded jar.
+ * A job to run from an uploaded jar. Flink does not claim {@code restoreFrom}: it leaves it alone,
+ * and from its first checkpoint on, which then is a full one, the job needs nothing of it. In the
+ * other mode incremental checkpoints go on referring to files of the former life, which nobody
+ * could ever delete.
  *
  * @param jobId chosen by the caller, so that a job whose submission was not answered can be found
  * @param restoreFrom the savepoint or checkpoint to start from
- * @param claim whether Flink owns {@code restoreFrom} from now on and deletes it once newer
- *     checkpoints replace it; otherwise it is left alone
  * @param allowNonRestoredState whether state that no operator takes may be dropped
  */
 public record Submission(
@@ -19,7 +20,6 @@ public record Submission(
     String mainClass,
     List<String> arguments,
     Optional<String> restoreFrom,
-    boolean claim,
     boolean allowNonRestoredState) {
 
   public Submission {
@@ -28,7 +28,7 @@ public record Submission(
 
   /** A job that starts with empty state. */
   public static Submission fresh(String jobId, String mainClass, List<String> arguments) {
-    return new Submission(jobId, mainClass, arguments, Optional.empty(), false, false);
+    return new Submission(jobId, mainClass, arguments, Optional.empty(), false);
   }
 
   /** A new random job id: 32 hexadecimal digits. */

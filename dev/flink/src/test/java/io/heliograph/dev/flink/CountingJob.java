@@ -8,7 +8,9 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -25,6 +27,10 @@ public final class CountingJob {
     Configuration configuration = new Configuration();
     if (args.length > 1) {
       configuration.set(StateBackendOptions.STATE_BACKEND, args[1]);
+      // State so small would lie in the metadata, or be merged into new files all the time; a
+      // checkpoint shall refer to the files of those before it.
+      configuration.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ZERO);
+      configuration.setString("state.backend.rocksdb.compaction.style", "NONE");
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

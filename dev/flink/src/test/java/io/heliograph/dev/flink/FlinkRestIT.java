@@ -81,7 +81,7 @@ class FlinkRestIT {
   @Order(3)
   void run_thenStopWithSavepoint_runsOnFromTheSavepoint() throws Exception {
     String first = Submission.newJobId();
-    assertThat(rest.run(jarId, Submission.fresh(first, JOB_CLASS, List.of("counting"))))
+    assertThat(rest.run(jarId, Submission.fresh(first, JOB_CLASS, List.of("counting", "rocksdb"))))
         .isEqualTo(first);
     await().atMost(Duration.ofSeconds(30)).until(() -> job(first).isRunning());
     assertThat(job(first).name()).isEqualTo("counting");
@@ -129,7 +129,7 @@ class FlinkRestIT {
   @Order(5)
   void killedTaskManager_comingBack_runsTheJobOn() throws Exception {
     String id = Submission.newJobId();
-    rest.run(jarId, Submission.fresh(id, JOB_CLASS, List.of("survivor")));
+    rest.run(jarId, Submission.fresh(id, JOB_CLASS, List.of("survivor", "rocksdb")));
     await().atMost(Duration.ofSeconds(30)).until(() -> rest.checkpoints(id).latest().isPresent());
 
     cluster.kill("taskmanager-1");
@@ -163,13 +163,26 @@ class FlinkRestIT {
         .atMost(Duration.ofSeconds(30))
         .until(() -> rest.checkpoints(again).latest().isPresent());
     assertThat(rest.checkpoints(again).restores()).isEqualTo(1);
+
+    // From its first checkpoint on the new life needs nothing of the old one.
+    RetainedCheckpoints.delete(cluster.settings().checkpoints(), lost);
+    cluster.kill("taskmanager-1");
+    cluster.startTaskManager(1);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> rest.checkpoints(again).restores() > 1 && job(again).isRunning());
   }
 
   private static String restore(String path) throws IOException {
     return rest.run(
         jarId,
         new Submission(
-            Submission.newJobId(), JOB_CLASS, List.of("counting"), Optional.of(path), true, false));
+            Submission.newJobId(),
+            JOB_CLASS,
+            List.of("counting", "rocksdb"),
+            Optional.of(path),
+            false));
   }
 
   private static FlinkJob job(String id) throws IOException {

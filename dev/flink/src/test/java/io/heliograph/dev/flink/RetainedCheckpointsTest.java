@@ -88,6 +88,33 @@ class RetainedCheckpointsTest {
         .contains(directory.resolve("c/bbbbbb0123/chk-2"));
   }
 
+  @Test
+  void deleteSavepoint_byPathOrUri_isGone() throws IOException {
+    complete("s/savepoint-abcdef-11aa");
+    complete("s/savepoint-abcdef-22bb");
+
+    RetainedCheckpoints.deleteSavepoint(
+        directory.resolve("s"), directory.resolve("s/savepoint-abcdef-11aa").toString());
+    RetainedCheckpoints.deleteSavepoint(
+        directory.resolve("s"), directory.resolve("s/savepoint-abcdef-22bb").toUri().toString());
+
+    assertThat(directory.resolve("s")).isEmptyDirectory();
+  }
+
+  @Test
+  void deleteSavepoint_elsewhere_stays() throws IOException {
+    complete("c/abcdef0123/chk-7");
+    complete("mine/savepoint-abcdef-11aa");
+
+    RetainedCheckpoints.deleteSavepoint(
+        directory.resolve("s"), directory.resolve("c/abcdef0123/chk-7").toString());
+    RetainedCheckpoints.deleteSavepoint(
+        directory.resolve("s"), directory.resolve("mine/savepoint-abcdef-11aa").toUri().toString());
+
+    assertThat(directory.resolve("c/abcdef0123/chk-7")).exists();
+    assertThat(directory.resolve("mine/savepoint-abcdef-11aa")).exists();
+  }
+
   private Optional<Path> newest(String... jobIds) throws IOException {
     return RetainedCheckpoints.newest(
         directory.resolve("c"), directory.resolve("s"), List.of(jobIds));

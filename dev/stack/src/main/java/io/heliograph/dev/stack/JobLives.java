@@ -38,7 +38,7 @@ final class JobLives {
   private static final Set<String> WIDE = Set.of("trace", "log", "metric");
 
   private static final Logger LOG = LoggerFactory.getLogger(JobLives.class);
-  // As many as Flink retains, and then some: the checkpoint a life began with is no longer needed.
+  // As many as Flink retains, and then some. The first already needs nothing of the former life.
   private static final int SETTLED = 6;
 
   private final FlinkRest rest;
@@ -157,8 +157,7 @@ final class JobLives {
     try {
       rest.run(
           uploaded,
-          new Submission(
-              id, mainClass, arguments(settings, job), from, checkpoints.isPresent(), false));
+          new Submission(id, mainClass, arguments(settings, job), from, false));
     } catch (FlinkRestException e) {
       // A clear no: this life never began. Without an answer it may have.
       book.update(job, r -> before);
@@ -240,6 +239,10 @@ final class JobLives {
       if (checkpoints.isPresent()) {
         RetainedCheckpoints.delete(checkpoints.get(), id);
       }
+    }
+    if (checkpoints.isPresent() && entry.origin().isPresent()) {
+      RetainedCheckpoints.deleteSavepoint(
+          StackProcesses.flinkSettings(settings).savepoints(), entry.origin().get());
     }
     book.update(job, JobRecord::withoutFormerIds);
   }

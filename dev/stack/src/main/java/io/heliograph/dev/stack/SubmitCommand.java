@@ -82,7 +82,6 @@ final class SubmitCommand implements Callable<Integer> {
                 mainClass,
                 JobLives.arguments(settings, job),
                 Optional.ofNullable(from),
-                false,
                 allowNonRestoredState));
     console.out().println("job " + name + " submitted to " + address + " as " + id);
     return 0;
