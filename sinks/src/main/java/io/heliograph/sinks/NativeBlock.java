@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One open Native block of one table: rows are added by column, can be taken back to the last mark,
@@ -14,6 +15,8 @@ import java.util.List;
 final class NativeBlock {
   final TableSchema schema;
   private final NativeColumn[] columns;
+  private final NativeColumn[] ofVaryingWidth;
+  private final int bytesOfTheOthers; // in each row
   private final Bytes header = new Bytes(1024);
   private int rows;
   private int markedRows;
@@ -24,6 +27,10 @@ final class NativeBlock {
         schema.columns().stream()
             .map(c -> NativeTypes.column(c.type()))
             .toArray(NativeColumn[]::new);
+    this.ofVaryingWidth =
+        Stream.of(columns).filter(c -> c.width() < 0).toArray(NativeColumn[]::new);
+    this.bytesOfTheOthers =
+        Stream.of(columns).filter(c -> c.width() > 0).mapToInt(NativeColumn::width).sum();
   }
 
   int rows() {
@@ -99,10 +106,14 @@ final class NativeBlock {
     truncate(rows);
   }
 
+  boolean hasUnmarkedRows() {
+    return rows != markedRows;
+  }
+
   /** Rows so far stay. */
   void mark() {
     markedRows = rows;
-    for (NativeColumn column : columns) {
+    for (NativeColumn column : ofVaryingWidth) {
       column.mark();
     }
   }
@@ -120,8 +131,8 @@ final class NativeBlock {
   }
 
   long bytes() {
-    long bytes = 0;
-    for (NativeColumn column : columns) {
+    long bytes = (long) rows * bytesOfTheOthers;
+    for (NativeColumn column : ofVaryingWidth) {
       bytes += column.bytes();
     }
     return bytes;

@@ -20,11 +20,16 @@ abstract class NativeColumn {
   /** Adds a boxed value; null is the default. */
   abstract void addObject(Object value);
 
+  /** Bytes of each value, if all are of the same; else -1, and {@link #bytes} has to be asked. */
+  int width() {
+    return -1;
+  }
+
   /** Uncompressed bytes that {@link #writeData} will write, nearly. */
   abstract int bytes();
 
-  /** Values up to here will not be taken back. */
-  abstract void mark();
+  /** Values up to here will not be taken back. Nothing to do for values of one width. */
+  void mark() {}
 
   /** Takes back all but the first {@code size} values, no fewer than at the last mark. */
   abstract void truncate(int size);

@@ -39,9 +39,6 @@ final class NativeDictionary extends NativeText {
   }
 
   @Override
-  void mark() {}
-
-  @Override
   void truncate(int size) {
     this.size = size;
   }

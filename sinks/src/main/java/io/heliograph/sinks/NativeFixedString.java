@@ -27,12 +27,14 @@ final class NativeFixedString extends NativeText {
   }
 
   @Override
-  int bytes() {
-    return data.size;
+  int width() {
+    return width;
   }
 
   @Override
-  void mark() {}
+  int bytes() {
+    return data.size;
+  }
 
   @Override
   void truncate(int size) {

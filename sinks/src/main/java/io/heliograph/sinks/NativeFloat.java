@@ -40,12 +40,14 @@ final class NativeFloat extends NativeColumn implements FloatColumn {
   }
 
   @Override
-  int bytes() {
-    return data.size;
+  int width() {
+    return wide ? 8 : 4;
   }
 
   @Override
-  void mark() {}
+  int bytes() {
+    return data.size;
+  }
 
   @Override
   void truncate(int size) {

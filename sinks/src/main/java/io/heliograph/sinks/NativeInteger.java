@@ -91,12 +91,14 @@ final class NativeInteger extends NativeColumn implements IntegerColumn {
   }
 
   @Override
-  int bytes() {
-    return data.size;
+  int width() {
+    return 1 << shift;
   }
 
   @Override
-  void mark() {}
+  int bytes() {
+    return data.size;
+  }
 
   @Override
   void truncate(int size) {

@@ -93,7 +93,9 @@ final class OpenTable implements Rows {
 
   /** Keeps the rows of the current element. Returns whether the block is full. */
   boolean keep() {
-    block.requireWholeRows();
+    if (!block.hasUnmarkedRows()) {
+      return false; // most elements have rows for one of many tables
+    }
     provenance.keep();
     block.mark();
     return block.rows() >= BLOCK_ROWS || block.bytes() >= BLOCK_BYTES;
@@ -102,6 +104,7 @@ final class OpenTable implements Rows {
   /** Moves the block into the open insert; rows of the current element must have been kept. */
   void flush() throws IOException {
     if (block.rows() > 0) {
+      block.requireWholeRows();
       if (insert == null) {
         insert = new OpenInsert(scratch);
       }
