@@ -2,6 +2,7 @@
 package io.heliograph.jobs.trace;
 
 import io.heliograph.jobs.JobOptions;
+import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -32,7 +33,12 @@ record StateSettings(String backend, int memoryMb) {
                 65_536));
   }
 
-  void addTo(Configuration conf) {
+  /**
+   * Adds them.
+   *
+   * @param expiry the state's time to live
+   */
+  void addTo(Configuration conf, Duration expiry) {
     conf.set(StateBackendOptions.STATE_BACKEND, backend);
     if (backend.equals("rocksdb")) {
       conf.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
@@ -41,8 +47,7 @@ record StateSettings(String backend, int memoryMb) {
       }
       // nearly every look-up is for a trace that is new: it must not touch a file
       conf.setString("state.backend.rocksdb.use-bloom-filter", "true");
-      // each checkpoint adds a small file: merging those by size costs less than by level
-      conf.setString("state.backend.rocksdb.compaction.style", "UNIVERSAL");
+      SkeletonFiles.addTo(conf, expiry);
       conf.setString("state.backend.rocksdb.checkpoint.transfer.thread.num", "2");
     }
   }

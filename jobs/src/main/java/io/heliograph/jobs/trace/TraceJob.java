@@ -35,7 +35,7 @@ public final class TraceJob {
       return;
     }
     Configuration conf = JobEnvironment.configuration(settings);
-    state.addTo(conf);
+    state.addTo(conf, traces.skeletonExpiry());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(conf);
     SingleOutputStreamOperator<Fragment> fragments =
         RawPipeline.define(

@@ -40,11 +40,6 @@ final class OpenTrace {
   /** How often it was looked at and was not whole. */
   int looks;
 
-  /** Whether the state holds an image of it, and whether that is as it is now. */
-  boolean hasImage;
-
-  boolean imageIsCurrent;
-
   // the place in the list of a slot
   int slot = -1;
   OpenTrace before;
@@ -87,7 +82,6 @@ final class OpenTrace {
     }
     bytes = needed;
     spans += blockSpans;
-    imageIsCurrent = false;
   }
 
   /** Replaces the blocks by one that holds no replays. */
@@ -96,7 +90,6 @@ final class OpenTrace {
     blocks = block;
     bytes = block.length;
     spans = blockSpans;
-    imageIsCurrent = false;
   }
 
   byte[] blocks() {

@@ -43,8 +43,6 @@ final class OpenTraceImage {
     if (in.hasRemaining()) {
       trace.append(Arrays.copyOfRange(encoded, in.position(), encoded.length), spans);
     }
-    trace.hasImage = true;
-    trace.imageIsCurrent = true;
     return trace;
   }
 }

@@ -49,7 +49,6 @@ final class TraceAssembler {
     }
     trace.logMillis = Math.max(trace.logMillis, part.logMillis());
     trace.lastMillis = clock.millis();
-    trace.imageIsCurrent = false;
     if (trace.hasRoomFor(part, settings)) {
       append(trace, part.encoded(), part.spans());
       scheduleLook(trace);
@@ -138,9 +137,6 @@ final class TraceAssembler {
     store.keep(trace.id, encoded);
     counts.skeletonBytes += encoded.length;
     counts.skeletonSpans += skeleton.spans();
-    if (trace.hasImage) {
-      store.dropImage(trace.id);
-    }
     open.remove(trace);
   }
 
@@ -158,8 +154,7 @@ final class TraceAssembler {
         OpenTraceImage.decode(
             id, encoded == null ? null : Skeleton.decode(encoded), image, clock.millis());
     if (trace.allSpans() == 0) {
-      store.dropImage(id); // counts alone, and the skeleton that they belonged to has expired
-      return;
+      return; // counts alone, and the skeleton that they belonged to has expired
     }
     open.add(trace);
     scheduleLook(trace);

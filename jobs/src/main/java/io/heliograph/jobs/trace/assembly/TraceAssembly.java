@@ -6,10 +6,7 @@ import io.heliograph.jobs.trace.intake.SpanPart;
 import io.heliograph.jobs.trace.result.TraceJudge;
 import io.heliograph.jobs.trace.result.TraceOutput;
 import io.heliograph.jobs.trace.sampling.TailSampler;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -18,8 +15,8 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -28,15 +25,15 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * The {@link TraceAssembler} as a Flink operator, keyed by trace id.
  *
- * <p>An operator and not a function, because open traces live in the heap and go into the keyed
- * state only when a checkpoint begins: most are told before that, and never cost a state access.
- * Skeletons are keyed state from the start, and expire. So the heap holds what is open, bounded by
- * its settings, and the state backend what is remembered.
+ * <p>An operator and not a function, because open traces live in the heap and go straight into each
+ * checkpoint, as raw keyed state: they never cost a state access. Skeletons are keyed state from
+ * the start, and expire. So the heap holds what is open, bounded by its settings, and the state
+ * backend what is remembered.
  *
  * <pre>
  *   parts ... barrier n:  prepareSnapshotPreBarrier  sums gathered so far go to the sink, into checkpoint n
- *                         snapshotState              images of what is open into keyed state
- *                         [backend snapshots]
+ *                         snapshotState              images of what is open into the checkpoint
+ *                         [backend snapshots]        skeletons
  *   restore:              images are read back; what came after barrier n is read again from Kafka
  * </pre>
  */
@@ -46,11 +43,9 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
         ProcessingTimeCallback,
         TraceStore {
   private static final long serialVersionUID = 1;
-  private static final String OPEN = "open";
-
   private final TraceSettings settings;
 
-  private transient ValueState<byte[]> images;
+  private transient List<OpenTraceStreams.Image> restored;
   private transient ValueState<byte[]> skeletons;
   private transient TraceAssembler assembler;
   private transient TraceJudge judge;
@@ -61,10 +56,20 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
   }
 
   @Override
+  protected boolean isUsingCustomRawKeyedState() {
+    return true;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    restored = OpenTraceStreams.read(context.getRawKeyedStateInputs());
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
-    images = getRuntimeContext().getState(bytes(OPEN));
-    skeletons = getRuntimeContext().getState(expiring(bytes("skeletons")));
+    skeletons = getRuntimeContext().getState(skeletons());
     record = new StreamRecord<>(null);
     judge =
         new TraceJudge(
@@ -83,36 +88,24 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
             new TraceTelling(new SpanBlock(), judge, this::emit, counts),
             counts,
             now);
-    restore();
+    for (OpenTraceStreams.Image image : restored) {
+      assembler.restore(image.id(), image.bytes());
+    }
+    restored = null;
     register(counts);
     getProcessingTimeService().registerTimer(now + OpenTraces.TICK_MILLIS, this);
   }
 
-  private static ValueStateDescriptor<byte[]> bytes(String name) {
-    return new ValueStateDescriptor<>(name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
-  }
-
-  /** Twice the horizon by the machine's clock: that of the log decides, and may stand still. */
-  private ValueStateDescriptor<byte[]> expiring(ValueStateDescriptor<byte[]> descriptor) {
+  private ValueStateDescriptor<byte[]> skeletons() {
+    ValueStateDescriptor<byte[]> descriptor =
+        new ValueStateDescriptor<>(
+            "skeletons", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     descriptor.enableTimeToLive(
-        StateTtlConfig.newBuilder(
-                Duration.ofMillis(Math.max(1_000, 2 * settings.assembly().lateMillis())))
-            .cleanupInRocksdbCompactFilter(10_000)
+        StateTtlConfig.newBuilder(settings.skeletonExpiry())
+            .disableCleanupInBackground() // of RocksDB's files, which expire as a whole
             .cleanupIncrementally(10, true)
             .build());
     return descriptor;
-  }
-
-  private void restore() throws Exception {
-    List<Tuple2<Long, Long>> keys;
-    try (Stream<Tuple2<Long, Long>> stream =
-        this.<Tuple2<Long, Long>>getKeyedStateBackend().getKeys(OPEN, VoidNamespace.INSTANCE)) {
-      keys = stream.collect(Collectors.toList());
-    }
-    for (Tuple2<Long, Long> key : keys) {
-      setCurrentKey(key);
-      assembler.restore(new TraceId(key.f0, key.f1), images.value());
-    }
   }
 
   private void register(AssemblyCounts counts) {
@@ -162,14 +155,10 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    for (OpenTrace trace : assembler.open().all()) {
-      if (!trace.imageIsCurrent) {
-        select(trace.id);
-        images.update(OpenTraceImage.encode(trace));
-        trace.hasImage = true;
-        trace.imageIsCurrent = true;
-      }
-    }
+    OpenTraceStreams.write(
+        assembler.open().all(),
+        getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
+        context.getRawKeyedOperatorStateOutput());
   }
 
   private void select(TraceId id) {
@@ -186,11 +175,5 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
   public void keep(TraceId id, byte[] skeleton) throws Exception {
     select(id);
     skeletons.update(skeleton);
-  }
-
-  @Override
-  public void dropImage(TraceId id) throws Exception {
-    select(id);
-    images.clear();
   }
 }

@@ -13,4 +13,9 @@ record TraceId(long high, long low) {
     long mixed = (high * 0x9E3779B97F4A7C15L ^ low) * 0xC2B2AE3D27D4EB4FL;
     return (int) (mixed >>> 32);
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TraceId id && low == id.low && high == id.high;
+  }
 }

@@ -31,6 +31,14 @@ public record TraceSettings(
           1_000,
           20_000);
 
+  /**
+   * How long skeletons are remembered by the machine's clock: twice the horizon, since that is one
+   * of the log's time, which may stand still.
+   */
+  public Duration skeletonExpiry() {
+    return Duration.ofMillis(Math.max(1_000, 2 * assembly.lateMillis()));
+  }
+
   /** Declares and reads the options of the trace job. */
   public static TraceSettings read(JobOptions options) {
     return new TraceSettings(

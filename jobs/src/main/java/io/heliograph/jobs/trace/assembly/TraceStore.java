@@ -10,7 +10,4 @@ interface TraceStore {
 
   /** Keeps or replaces a skeleton. */
   void keep(TraceId id, byte[] skeleton) throws Exception;
-
-  /** Drops the image of a trace that is open no longer. */
-  void dropImage(TraceId id) throws Exception;
 }

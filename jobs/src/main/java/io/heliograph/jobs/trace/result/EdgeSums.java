@@ -14,7 +14,23 @@ import java.util.function.Consumer;
 final class EdgeSums {
   private final Map<Key, CallSum> sums = new HashMap<>();
 
-  private record Key(long minute, String caller, String callee) {}
+  /**
+   * Looked up for every call, so the record's own hash and comparison, which are slow, are not it.
+   */
+  private record Key(long minute, String caller, String callee) {
+    @Override
+    public int hashCode() {
+      return 31 * (31 * caller.hashCode() + callee.hashCode()) + (int) minute;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && minute == key.minute
+          && caller.equals(key.caller)
+          && callee.equals(key.callee);
+    }
+  }
 
   /** Adds edges, or with -1 takes them back. */
   void add(List<Edge> edges, int times) {

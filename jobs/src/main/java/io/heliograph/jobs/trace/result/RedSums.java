@@ -16,7 +16,25 @@ final class RedSums {
   private final Map<Key, Red> sums = new HashMap<>();
   private long overflowed;
 
-  private record Key(long minute, SpanKind kind, String service, String operation) {}
+  /**
+   * Looked up for every span, so the record's own hash and comparison, which are slow, are not it.
+   */
+  private record Key(long minute, SpanKind kind, String service, String operation) {
+    @Override
+    public int hashCode() {
+      int hash = 31 * service.hashCode() + operation.hashCode();
+      return 31 * (31 * hash + kind.ordinal()) + (int) minute;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && minute == key.minute
+          && kind == key.kind
+          && operation.equals(key.operation)
+          && service.equals(key.service);
+    }
+  }
 
   private static final class Red {
     final CallSum sum = new CallSum();

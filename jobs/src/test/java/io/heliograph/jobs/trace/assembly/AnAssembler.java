@@ -11,17 +11,14 @@ import io.heliograph.jobs.trace.sampling.SamplingSettings;
 import io.heliograph.jobs.trace.sampling.TailSampler;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.annotation.Nullable;
 
 /** An assembler with a store in memory and a clock that the test moves. */
 final class AnAssembler implements TraceStore {
   private final Map<TraceId, byte[]> skeletons = new HashMap<>();
-  private final Set<TraceId> droppedImages = new HashSet<>();
   private final List<TraceOutput> told = new ArrayList<>();
   private final AssemblyCounts counts = new AssemblyCounts();
   private final TraceJudge judge =
@@ -82,10 +79,6 @@ final class AnAssembler implements TraceStore {
     assembler.restore(id, image);
   }
 
-  Set<TraceId> droppedImages() {
-    return droppedImages;
-  }
-
   void end() throws Exception {
     assembler.end();
   }
@@ -130,10 +123,5 @@ final class AnAssembler implements TraceStore {
   @Override
   public void keep(TraceId id, byte[] skeleton) {
     skeletons.put(id, skeleton);
-  }
-
-  @Override
-  public void dropImage(TraceId id) {
-    droppedImages.add(id);
   }
 }

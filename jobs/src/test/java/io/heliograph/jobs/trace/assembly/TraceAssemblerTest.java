@@ -187,7 +187,6 @@ class TraceAssemblerTest {
 
     assertThat(assembler.rows()).isEmpty();
     assertThat(assembler.open()).isZero();
-    assertThat(assembler.droppedImages()).containsExactly(counted.id);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static io.heliograph.jobs.trace.assembly.Spans.SERVED;
 import static io.heliograph.jobs.trace.assembly.Spans.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliograph.jobs.trace.SkeletonFiles;
 import io.heliograph.jobs.trace.intake.SpanPart;
 import io.heliograph.jobs.trace.result.TraceOutput;
 import io.heliograph.jobs.trace.result.TraceRow;
@@ -18,6 +19,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceAssemblyTest {
+  private static final int MAX_PARALLELISM = 128;
   private static final long IDLE = AssemblySettings.DEFAULTS.idleMillis();
 
   private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, SpanPart, TraceOutput> harness;
@@ -96,26 +99,58 @@ class TraceAssemblyTest {
     harness.endInput();
 
     assertThat(rows()).hasSize(1);
-    assertThat(
-            harness
-                .getOperator()
-                .<Tuple2<Long, Long>>getKeyedStateBackend()
-                .getKeys("open", org.apache.flink.runtime.state.VoidNamespace.INSTANCE))
-        .isEmpty();
+    OperatorSubtaskState checkpoint = checkpoint();
+    harness.close();
+    start(false, checkpoint);
+    passMillis(IDLE + 1_000);
+    assertThat(rows()).as("nothing was open").isEmpty();
+  }
+
+  @Test
+  void openTraces_ofOneSubtask_areDividedAmongMore() throws Exception {
+    start(true, null);
+    for (int trace = 1; trace <= 100; trace++) {
+      add(part(trace, 0, CALL));
+    }
+    OperatorSubtaskState checkpoint = checkpoint();
+    harness.close();
+    List<Long> told = new ArrayList<>();
+
+    for (int subtask = 0; subtask < 3; subtask++) {
+      start(true, checkpoint, 3, subtask);
+      passMillis(IDLE + 1_000);
+      assertThat(rows()).isNotEmpty();
+      rows().forEach(row -> told.add(row.traceLow()));
+      harness.close();
+    }
+
+    assertThat(told).hasSize(100).doesNotHaveDuplicates();
   }
 
   private void start(boolean rocksDb, OperatorSubtaskState from) throws Exception {
+    start(rocksDb, from, 1, 0);
+  }
+
+  private void start(boolean rocksDb, OperatorSubtaskState from, int parallelism, int subtask)
+      throws Exception {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new TraceAssembly(TraceSettings.DEFAULTS),
             part -> Tuple2.of(part.traceHigh(), part.traceLow()),
-            Types.TUPLE(Types.LONG, Types.LONG));
+            Types.TUPLE(Types.LONG, Types.LONG),
+            MAX_PARALLELISM,
+            parallelism,
+            subtask);
     if (rocksDb) {
-      harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
+      EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend(true);
+      backend.setRocksDBOptions(new SkeletonFiles());
+      harness.setStateBackend(backend);
     }
     harness.setProcessingTime(now);
     if (from != null) {
-      harness.initializeState(from);
+      harness.initializeState(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              from, MAX_PARALLELISM, 1, parallelism, subtask));
     }
     harness.open();
   }

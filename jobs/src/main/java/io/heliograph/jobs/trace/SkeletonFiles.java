@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.trace;
+
+import java.time.Duration;
+import java.util.Collection;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.state.rocksdb.ConfigurableRocksDBOptionsFactory;
+import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionOptionsFIFO;
+import org.rocksdb.CompactionStyle;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+
+/**
+ * How RocksDB lays skeletons out in files. Each is written once, hardly ever read, and expires;
+ * each checkpoint adds a small file. So the files are a queue (RocksDB's FIFO compaction): whole
+ * files are dropped once all in them has expired, and but for one merge of the small files nothing
+ * is ever written again. A look-up of a new trace asks the bloom filter of each file, which are 60
+ * or so; every other style of compaction has fewer files and wrote each skeleton three times and
+ * more, which took a third of the trace job's processor time. Nothing is compressed, since a
+ * skeleton has little to gain.
+ */
+public final class SkeletonFiles implements ConfigurableRocksDBOptionsFactory {
+  private static final long serialVersionUID = 1;
+
+  private static final ConfigOption<Duration> EXPIRY =
+      ConfigOptions.key("heliograph.skeletons.expiry").durationType().noDefaultValue();
+
+  /** About the root of how many checkpoints there are before expiry: the fewest files in all. */
+  private static final int MERGED_FILES = 32;
+
+  /** Time alone decides what is dropped, never the size of the queue. */
+  private static final long NO_LIMIT = Long.MAX_VALUE / 2;
+
+  private Duration expiry = Duration.ZERO;
+
+  /**
+   * Has the state of a job be laid out so.
+   *
+   * @param expiry after which no state is read any more; whatever is older may be dropped
+   */
+  static void addTo(Configuration conf, Duration expiry) {
+    conf.setString("state.backend.rocksdb.options-factory", SkeletonFiles.class.getName());
+    conf.set(EXPIRY, expiry);
+  }
+
+  @Override
+  public RocksDBOptionsFactory configure(ReadableConfig configuration) {
+    expiry = configuration.get(EXPIRY);
+    return this;
+  }
+
+  @Override
+  public DBOptions createDBOptions(DBOptions current, Collection<AutoCloseable> handlesToClose) {
+    return current;
+  }
+
+  @Override
+  public ColumnFamilyOptions createColumnOptions(
+      ColumnFamilyOptions current, Collection<AutoCloseable> handlesToClose) {
+    CompactionOptionsFIFO queue =
+        new CompactionOptionsFIFO().setAllowCompaction(true).setMaxTableFilesSize(NO_LIMIT);
+    handlesToClose.add(queue);
+    return current
+        .setCompactionStyle(CompactionStyle.FIFO)
+        .setCompactionOptionsFIFO(queue)
+        .setLevel0FileNumCompactionTrigger(MERGED_FILES)
+        .setTtl(expiry.toSeconds())
+        .setCompressionType(CompressionType.NO_COMPRESSION);
+  }
+}
