@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
-import io.heliograph.dev.flink.FlinkRest;
 import io.heliograph.dev.replay.Replay;
 import io.heliograph.dev.replay.ReplayOptions;
 import io.heliograph.dev.stack.HeliographStack;
 import io.heliograph.dev.stack.Port;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +99,7 @@ final class TraceReplayIT {
       stack.kill("taskmanager-1");
       sender.send(early.subList(early.size() / 2, early.size()));
       settle(view, early.size());
-      assertThat(restores(stack)).as("the trace job lost a task").isPositive();
+      assertThat(FlinkView.restores(stack, "trace")).as("the trace job lost a task").isPositive();
       sender.send(late);
       settle(view, early.size() + late.size());
       disordered = Outcome.of(view);
@@ -139,17 +136,6 @@ final class TraceReplayIT {
 
   private static String endpoint(HeliographStack stack) {
     return "127.0.0.1:" + stack.settings().port(Port.OTLP_GRPC);
-  }
-
-  private static long restores(HeliographStack stack) throws IOException {
-    for (JsonNode job : stack.status().path("jobs")) {
-      if (job.path("name").asText().equals("trace")) {
-        return new FlinkRest(stack.settings().flink())
-            .checkpoints(job.path("id").asText())
-            .restores();
-      }
-    }
-    throw new AssertionError("there is no trace job: " + stack.status());
   }
 
   /** Waits until so many spans are stored and told of, and sees that nothing more comes. */
