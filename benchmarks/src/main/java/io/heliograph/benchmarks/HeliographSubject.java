@@ -57,6 +57,11 @@ final class HeliographSubject implements Subject {
   }
 
   @Override
+  public Optional<String> traceTable() {
+    return Optional.of("heliograph.trace_rows");
+  }
+
+  @Override
   public String note() {
     return "OTLP/gRPC -> gateway -> Kafka -> Flink -> ClickHouse, exactly once, with the ledger;"
         + " all processes of the stack are counted.";

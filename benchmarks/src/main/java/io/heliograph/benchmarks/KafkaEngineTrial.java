@@ -22,17 +22,20 @@ import java.util.concurrent.locks.LockSupport;
 final class KafkaEngineTrial {
   /** How the spans lie in the topic. */
   enum Encoding {
-    JSON("JSONEachRow", 1, "one JSON row per Kafka record, as log shippers write them"),
-    ROW_BINARY("RowBinary", 512, "512 rows per Kafka record"),
-    NATIVE("Native", 512, "blocks of 512 rows per Kafka record: the floor of any pipeline");
+    JSON("JSONEachRow", 1, 65_536, "one JSON row per Kafka record, as log shippers write them"),
+    ROW_BINARY("RowBinary", 512, 65_536, "512 rows per Kafka record"),
+    // what the engine has gathered for an insert is copied with each record that it adds
+    NATIVE("Native", 512, 8_192, "blocks of 512 rows per Kafka record: the floor of any pipeline");
 
     private final String format;
     private final int rowsPerRecord;
+    private final int rowsPerInsert;
     private final String note;
 
-    Encoding(String format, int rowsPerRecord, String note) {
+    Encoding(String format, int rowsPerRecord, int rowsPerInsert, String note) {
       this.format = format;
       this.rowsPerRecord = rowsPerRecord;
+      this.rowsPerInsert = rowsPerInsert;
       this.note = note;
     }
 
@@ -77,7 +80,8 @@ final class KafkaEngineTrial {
             "heliograph-benchmark-" + encoding.format.toLowerCase(Locale.ROOT),
             "peer_kafka_" + encoding.format.toLowerCase(Locale.ROOT),
             encoding.format,
-            encoding.rowsPerRecord);
+            encoding.rowsPerRecord,
+            encoding.rowsPerInsert);
     try {
       topic.create(SOURCE);
       Progress.say("%s: writing up to %,d spans to a topic", name, spans);
@@ -114,6 +118,7 @@ final class KafkaEngineTrial {
         cpu,
         0,
         Optional.of(Disk.of(clickHouse, topic.stored())),
+        Optional.empty(),
         Optional.empty(),
         0,
         encoding.note + "; the topic was filled before, unmeasured; at least once.");

@@ -38,7 +38,7 @@ final class Report {
 
         CPU is user and system time of the processes with their children, over the closed loop and
         5 s after it, for merges. Latency is from when a trace was due to be sent until a query by
-        its id returns all its spans, at half the stored rate. Bytes per span are `bytes_on_disk` of
+        its id returns all its spans, or its row as a trace, at half the stored rate. Bytes per span are `bytes_on_disk` of
         the table of spans: as the run left it, and after `OPTIMIZE ... FINAL`.
         """);
     return page.toString();
@@ -54,6 +54,7 @@ final class Report {
             "not stored",
             "p50 s",
             "p99 s",
+            "trace row p99 s",
             "B/span",
             "B/span merged"));
     for (Result result : results) {
@@ -65,6 +66,7 @@ final class Report {
               number(result.accepted() - result.stored(), 0),
               result.latency().map(latency -> number(latency.p50(), 2)).orElse("-"),
               result.latency().map(latency -> number(latency.p99(), 2)).orElse("-"),
+              result.traceLatency().map(latency -> number(latency.p99(), 2)).orElse("-"),
               result.disk().map(disk -> number(disk.asStored(), 1)).orElse("-"),
               result.disk().map(disk -> number(disk.merged(), 1)).orElse("-")));
     }
@@ -117,6 +119,14 @@ final class Report {
                         "p99 until queryable under 5 s at half load",
                         number(latency.p99(), 2) + " s",
                         latency.p99() < 5 && latency.missing() == 0)));
+    ours.traceLatency()
+        .ifPresent(
+            latency ->
+                rows.add(
+                    goal(
+                        "p99 until a complete trace is a row under 3 s at half load",
+                        number(latency.p99(), 2) + " s",
+                        latency.p99() < 3 && latency.missing() == 0)));
     ours.disk()
         .ifPresent(
             disk ->

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param stored how many of them it held afterwards
  * @param cpuSeconds of its processes, for the measured phase and 5 s after it
  * @param generatorCpuSeconds of the load generator in the same time
+ * @param latency until all spans of a trace are there
+ * @param traceLatency until the row of a trace is there
  * @param latencyRate spans per second of the latency phase
  */
 record Result(
@@ -27,6 +29,7 @@ record Result(
     double generatorCpuSeconds,
     Optional<Disk> disk,
     Optional<Latency> latency,
+    Optional<Latency> traceLatency,
     double latencyRate,
     String note) {
   /** CPU seconds of all its processes for a million spans. */

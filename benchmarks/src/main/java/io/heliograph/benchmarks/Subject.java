@@ -24,6 +24,11 @@ interface Subject extends AutoCloseable {
   /** Its table of spans in ClickHouse, if that is where it keeps them. */
   Optional<String> table();
 
+  /** Its table of assembled traces, likewise. */
+  default Optional<String> traceTable() {
+    return Optional.empty();
+  }
+
   /** What a reader must know to judge its numbers. */
   String note();
 

@@ -10,7 +10,9 @@ import io.heliograph.benchmarks.measure.LatencyProbe;
 import io.heliograph.benchmarks.measure.LatencyProbe.Latency;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -91,7 +93,7 @@ final class Trial {
         tally.retries());
 
     double halfRate = stored / storedSeconds / 2;
-    Optional<Latency> latency = latency(halfRate);
+    Latencies latencies = latencies(halfRate);
     Optional<Disk> disk = Optional.empty();
     if (subject.table().isPresent()) {
       disk = Optional.of(Disk.of(clickHouse, subject.table().get()));
@@ -105,26 +107,51 @@ final class Trial {
         cpu,
         generator,
         disk,
-        latency,
+        latencies.ofSpans(),
+        latencies.ofTraces(),
         halfRate,
         subject.note());
   }
 
-  private Optional<Latency> latency(double spansPerSecond)
-      throws IOException, InterruptedException {
+  private record Latencies(Optional<Latency> ofSpans, Optional<Latency> ofTraces) {}
+
+  private Latencies latencies(double spansPerSecond) throws IOException, InterruptedException {
     if (subject.table().isEmpty() || plan.open().isZero() || spansPerSecond < 1) {
-      return Optional.empty();
+      return new Latencies(Optional.empty(), Optional.empty());
     }
     Progress.say(
         "%s: %,.0f spans/s for %d s, for latency",
         subject.name(), spansPerSecond, plan.open().toSeconds());
-    try (LatencyProbe probe = new LatencyProbe(clickHouse, subject.table().get());
-        Load load = new Load(subject.connect(), subject.templates(), 4 * plan.inFlight(), seed())) {
-      load.openLoop(plan.open(), spansPerSecond, (round, due) -> probe.sent(round.traceId(0), due));
-      Latency latency = probe.finish(STORE_TIMEOUT.toSeconds());
-      Progress.say("%s: p50 %.2f s, p99 %.2f s", subject.name(), latency.p50(), latency.p99());
-      return Optional.of(latency);
+    List<LatencyProbe> probes = new ArrayList<>();
+    probes.add(LatencyProbe.ofSpans(clickHouse, subject.table().get()));
+    if (assembles()) {
+      probes.add(LatencyProbe.ofTraces(clickHouse, subject.traceTable().get()));
     }
+    try (Load load =
+        new Load(subject.connect(), subject.templates(), 4 * plan.inFlight(), seed())) {
+      load.openLoop(
+          plan.open(),
+          spansPerSecond,
+          (round, due) -> probes.forEach(probe -> probe.sent(round.traceId(0), due)));
+      Optional<Latency> ofSpans = finish("spans", probes.get(0));
+      return new Latencies(
+          ofSpans, probes.size() > 1 ? finish("traces", probes.get(1)) : Optional.empty());
+    } finally {
+      probes.forEach(LatencyProbe::close);
+    }
+  }
+
+  private Optional<Latency> finish(String what, LatencyProbe probe) throws InterruptedException {
+    Latency latency = probe.finish(STORE_TIMEOUT.toSeconds());
+    Progress.say(
+        "%s: %s p50 %.2f s, p99 %.2f s", subject.name(), what, latency.p50(), latency.p99());
+    return Optional.of(latency);
+  }
+
+  /** Whether it puts traces together, as it was set up. */
+  private boolean assembles() throws IOException, InterruptedException {
+    return subject.traceTable().isPresent()
+        && clickHouse.number("SELECT count() FROM " + subject.traceTable().get()) > 0;
   }
 
   /** Waits until so many spans are stored; answers how many are, also after the time-out. */

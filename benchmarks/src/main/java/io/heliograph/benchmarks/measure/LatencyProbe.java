@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
- * Time from a trace's sending until a query by its trace id returns all its spans. Traces are
- * watched by {@link #sent}; a thread of its own asks ClickHouse every {@value #POLL_MILLIS} ms, so
- * a latency is up to that much too long, never too short.
+ * Time from a trace's sending until a query by its trace id finds it whole. Traces are watched by
+ * {@link #sent}; a thread of its own asks ClickHouse every {@value #POLL_MILLIS} ms, so a latency
+ * is up to that much too long, never too short.
  */
 public final class LatencyProbe implements AutoCloseable {
   private static final int POLL_MILLIS = 100;
@@ -22,18 +22,42 @@ public final class LatencyProbe implements AutoCloseable {
   private static final int MAX_WATCHED = 2_000;
 
   private final ClickHouse clickHouse;
-  private final String table;
+  private final String question;
   private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
   private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
   private final Thread poller = new Thread(this::poll, "latency-probe");
   private volatile boolean stop;
   private volatile String failure = "";
 
-  public LatencyProbe(ClickHouse clickHouse, String table) {
+  /**
+   * @param question a query for those of some trace ids, a list of literals for %s, that are whole
+   */
+  private LatencyProbe(ClickHouse clickHouse, String question) {
     this.clickHouse = clickHouse;
-    this.table = table;
+    this.question = question;
     poller.setDaemon(true);
     poller.start();
+  }
+
+  /** Until all spans of a trace are in a table like {@code otel_traces}. */
+  public static LatencyProbe ofSpans(ClickHouse clickHouse, String table) {
+    return new LatencyProbe(
+        clickHouse,
+        "SELECT TraceId FROM "
+            + table
+            + " WHERE TraceId IN (%s) AND Timestamp > now64() - INTERVAL 5 MINUTE GROUP BY TraceId"
+            + " HAVING count() >= "
+            + SPANS_OF_A_TRACE);
+  }
+
+  /** Until a table like {@code trace_rows} tells of a trace with all its spans. */
+  public static LatencyProbe ofTraces(ClickHouse clickHouse, String table) {
+    return new LatencyProbe(
+        clickHouse,
+        "SELECT DISTINCT trace_id FROM "
+            + table
+            + " WHERE trace_id IN (%s) AND status = 'complete' AND span_count >= "
+            + SPANS_OF_A_TRACE);
   }
 
   /** Watches a trace from now on; past {@value #MAX_WATCHED} at once it watches no more. */
@@ -91,10 +115,7 @@ public final class LatencyProbe implements AutoCloseable {
   private void look() throws IOException, InterruptedException {
     List<String> watched = new ArrayList<>(sentAt.keySet());
     String ids = watched.stream().map(id -> "'" + id + "'").collect(Collectors.joining(","));
-    List<String> complete =
-        clickHouse.lines(
-            "SELECT TraceId FROM %s WHERE TraceId IN (%s) AND Timestamp > now64() - INTERVAL 5 MINUTE GROUP BY TraceId HAVING count() >= %d"
-                .formatted(table, ids, SPANS_OF_A_TRACE));
+    List<String> complete = clickHouse.lines(question.formatted(ids));
     long now = System.nanoTime();
     for (String id : complete) {
       Long sent = sentAt.remove(id);

@@ -23,6 +23,7 @@ public final class SpanTopic {
   private final String database;
   private final String format;
   private final int rowsPerRecord;
+  private final int rowsPerInsert;
 
   public SpanTopic(
       ClickHouse clickHouse,
@@ -30,13 +31,15 @@ public final class SpanTopic {
       String topic,
       String database,
       String format,
-      int rowsPerRecord) {
+      int rowsPerRecord,
+      int rowsPerInsert) {
     this.clickHouse = clickHouse;
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.database = database;
     this.format = format;
     this.rowsPerRecord = rowsPerRecord;
+    this.rowsPerInsert = rowsPerInsert;
   }
 
   /** The table that the spans end in, with its database. */
@@ -66,9 +69,18 @@ public final class SpanTopic {
         """
         CREATE TABLE %s.queue (%s) ENGINE = Kafka
         SETTINGS kafka_broker_list = '%s', kafka_topic_list = '%s', kafka_group_name = '%s',
-          kafka_format = '%s', kafka_max_rows_per_message = %d, kafka_num_consumers = 1
+          kafka_format = '%s', kafka_max_rows_per_message = %d, kafka_max_block_size = %d,
+          kafka_num_consumers = 1
         """
-            .formatted(database, columns, bootstrapServers, topic, topic, format, rowsPerRecord));
+            .formatted(
+                database,
+                columns,
+                bootstrapServers,
+                topic,
+                topic,
+                format,
+                rowsPerRecord,
+                rowsPerInsert));
   }
 
   /**
