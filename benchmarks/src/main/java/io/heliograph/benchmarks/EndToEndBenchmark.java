@@ -43,8 +43,17 @@ final class EndToEndBenchmark implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "30", description = "closed loop of Heliograph")
   private int seconds;
 
-  @Option(names = "--warm-up", defaultValue = "20", description = "warm-up of each, in seconds")
+  @Option(
+      names = "--warm-up",
+      defaultValue = "45",
+      description = "warm-up of Heliograph, in seconds; its JVMs compile for a minute and more")
   private int warmUp;
+
+  @Option(
+      names = "--peer-warm-up",
+      defaultValue = "15",
+      description = "warm-up of a peer; Zipkin's memory storage stalls after a minute at full load")
+  private int peerWarmUp;
 
   @Option(
       names = "--latency-seconds",
@@ -128,7 +137,7 @@ final class EndToEndBenchmark implements Callable<Integer> {
     String[] endpoint = gateway.split(":", 2);
     Subject ours =
         new HeliographSubject(stack, clickHouse, endpoint[0], Integer.parseInt(endpoint[1]));
-    results.add(new Trial(ours, clickHouse, plan(seconds)).run());
+    results.add(new Trial(ours, clickHouse, plan(warmUp, seconds)).run());
     Map<String, String> facts = facts();
     Path report = output.resolve("report.md");
     for (Peer peer : chosenPeers()) {
@@ -156,13 +165,13 @@ final class EndToEndBenchmark implements Callable<Integer> {
         require(otelcol, "--otelcol");
         try (Subject subject =
             CollectorSubject.start(otelcol, output, clickHouse, clickHouseNative, clickHousePid)) {
-          results.add(new Trial(subject, clickHouse, plan(peerSeconds)).run());
+          results.add(new Trial(subject, clickHouse, plan(peerWarmUp, peerSeconds)).run());
         }
       }
       case ZIPKIN -> {
         require(zipkin, "--zipkin");
         try (Subject subject = ZipkinSubject.start(zipkin, output)) {
-          results.add(new Trial(subject, clickHouse, plan(peerSeconds)).run());
+          results.add(new Trial(subject, clickHouse, plan(peerWarmUp, peerSeconds)).run());
         }
       }
       case KAFKA_JSON -> results.add(engine(Encoding.JSON, stack, clickHouse).run());
@@ -177,9 +186,9 @@ final class EndToEndBenchmark implements Callable<Integer> {
     return new KafkaEngineTrial(clickHouse, kafka, pids, encoding, peerSpans);
   }
 
-  private Trial.Plan plan(int closedSeconds) {
+  private Trial.Plan plan(int warmUpSeconds, int closedSeconds) {
     return new Trial.Plan(
-        Duration.ofSeconds(warmUp),
+        Duration.ofSeconds(warmUpSeconds),
         Duration.ofSeconds(closedSeconds),
         Duration.ofSeconds(latencySeconds),
         inFlight);
@@ -210,8 +219,14 @@ final class EndToEndBenchmark implements Callable<Integer> {
             + " processors, shared by the load generator and everything measured");
     facts.put(
         "load",
-        "traces of 10 spans over 8 services, 10 attributes a span, %.0f bytes a span in OTLP, %d requests in flight; closed loop of %d s (peers %d s) after %d s warm-up"
-            .formatted(Templates.otlp().bytesPerSpan(), inFlight, seconds, peerSeconds, warmUp));
+        "traces of 10 spans over 8 services, 10 attributes a span, %.0f bytes a span in OTLP, %d requests in flight; closed loop of %d s (peers %d s) after %d s (peers %d s) of warm-up"
+            .formatted(
+                Templates.otlp().bytesPerSpan(),
+                inFlight,
+                seconds,
+                peerSeconds,
+                warmUp,
+                peerWarmUp));
     return facts;
   }
 }

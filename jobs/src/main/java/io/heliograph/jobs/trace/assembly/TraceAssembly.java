@@ -60,6 +60,12 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
     return true;
   }
 
+  /** A part needs no state, as a rule; whoever does selects its key. */
+  @Override
+  public boolean hasKeyContext1() {
+    return false;
+  }
+
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
