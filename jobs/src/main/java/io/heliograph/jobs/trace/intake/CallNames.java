@@ -12,19 +12,29 @@ import io.heliograph.jobs.otlp.MalformedOtlpException;
 import io.heliograph.jobs.trace.analysis.OperationTemplate;
 import io.heliograph.jobs.trace.analysis.RedisTemplate;
 import io.heliograph.jobs.trace.analysis.SqlTemplate;
+import io.heliograph.jobs.trace.analysis.UrlTemplate;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * What a span calls, the same for calls that differ in values only: the template of its statement,
- * else that of its operation. Statements in JSON are passed over: the conventions make the span's
- * name operation and collection then. Each template is worked out once, as long as the tables have
- * room.
+ * else that of its operation. An operation that is a method of HTTP alone, as the conventions name
+ * a client's span, is told with the path, or calls of different things would be one. Statements in
+ * JSON are passed over: the conventions make the span's name operation and collection then. Each
+ * template is worked out once, as long as the tables have room.
  */
 final class CallNames {
   private static final long BUDGET = 4L << 20;
   private static final Key[] STATEMENT = {DB_QUERY_TEXT, DB_STATEMENT, SQL_QUERY};
   private static final Key[] SYSTEM = {DB_SYSTEM_NAME, DB_SYSTEM, DB_TYPE};
+  private static final Key[] URL = {
+    Key.URL_TEMPLATE, Key.HTTP_ROUTE, Key.URL_PATH, Key.URL_FULL, Key.HTTP_URL, Key.HTTP_TARGET
+  };
   private static final long ANY_STATEMENT = Key.set(STATEMENT);
+  private static final long ANY_URL = Key.set(URL);
+  private static final Pattern METHOD =
+      Pattern.compile("(?i)(HTTP )?(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|QUERY)|HTTP");
+  private static final int LONGEST_METHOD = "HTTP OPTIONS".length();
   private static final Dialect[] DIALECTS = Dialect.values();
 
   private final Names names;
@@ -57,7 +67,22 @@ final class CallNames {
 
   int of(KnownValues values, int operation) throws MalformedOtlpException {
     int call = values.hasAny(ANY_STATEMENT) ? ofStatement(values) : Names.EMPTY;
+    if (call == Names.EMPTY && values.hasAny(ANY_URL) && isMethod(operation)) {
+      call = ofUrl(values, operation);
+    }
     return call == Names.EMPTY ? ofOperation(operation) : call;
+  }
+
+  private boolean isMethod(int operation) {
+    String text = names.text(operation);
+    return text.length() <= LONGEST_METHOD && METHOD.matcher(text).matches();
+  }
+
+  /** Worked out each time: URLs have ids in them, and would fill any table. */
+  private int ofUrl(KnownValues values, int operation) throws MalformedOtlpException {
+    return values.find(URL)
+        ? names.of(names.text(operation) + " " + UrlTemplate.of(values.string()))
+        : Names.EMPTY;
   }
 
   private int ofStatement(KnownValues values) throws MalformedOtlpException {

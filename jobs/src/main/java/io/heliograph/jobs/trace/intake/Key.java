@@ -37,6 +37,12 @@ enum Key {
   NET_PEER_NAME("net.peer.name"),
   PEER_HOSTNAME("peer.hostname"),
   RPC_SERVICE("rpc.service"),
+  URL_TEMPLATE("url.template"),
+  HTTP_ROUTE("http.route"),
+  URL_PATH("url.path"),
+  URL_FULL("url.full"),
+  HTTP_URL("http.url"),
+  HTTP_TARGET("http.target"),
 
   RPC_RESPONSE_STATUS_CODE("rpc.response.status_code"),
   RPC_GRPC_STATUS_CODE("rpc.grpc.status_code"),

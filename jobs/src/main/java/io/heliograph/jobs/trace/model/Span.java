@@ -17,7 +17,7 @@ import java.util.List;
  * @param peer who is called, as far as a client's or producer's attributes say: {@code
  *     peer.service}, or the database, cache or queue
  * @param call what is called, the same for calls that differ in values only: a normalized SQL or
- *     Redis statement, else the span's name without numbers
+ *     Redis statement, else the span's name without numbers; a bare HTTP method with the path
  * @param requestLane the lane the request belongs to: attribute {@code lane} of the span
  * @param instanceLane the lane the instance stands in: attribute {@code lane} of the resource; null
  *     if the resource has none

@@ -25,7 +25,7 @@ class KeyTest {
     assertThat(of("")).isNull();
     assertThat(of("lan")).isNull();
     assertThat(of("lanes")).isNull();
-    assertThat(of("http.route")).isNull();
+    assertThat(of("http.flavor")).isNull();
     Random random = new Random(7);
     for (Key key : Key.values()) {
       char[] changed = key.text.toCharArray();

@@ -65,6 +65,20 @@ class SpanFieldsTest {
     assertThat(of(Resource.newBuilder()).service()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET, http.url=http://orders:80/orders/17?all=1, GET /orders/?",
+    "HTTP POST, url.full=https://orders/orders, HTTP POST /orders",
+    "GET, url.template=/orders/{id}, GET /orders/{id}",
+    "GET, server.address=orders, GET",
+    "GET /carts/5, url.full=https://orders/orders, GET /carts/?",
+    "get, http.target=/a, get /a",
+    "GETTER, http.target=/a, GETTER",
+  })
+  void call_ofABareHttpMethod_hasThePath(String name, String attribute, String call) {
+    assertThat(read(span(attribute).setName(name)).call()).isEqualTo(call);
+  }
+
   @Test
   void instanceLane_notSaid_isNullAndNotTheBaseline() {
     assertThat(of(Resource.newBuilder()).instanceLane()).isNull();
