@@ -30,7 +30,7 @@ public final class CountingJob {
       // State so small would lie in the metadata, or be merged into new files all the time; a
       // checkpoint shall refer to the files of those before it.
       configuration.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ZERO);
-      configuration.setString("state.backend.rocksdb.compaction.style", "NONE");
+      configuration.setString("state.backend.rocksdb.compaction.style", "FIFO");
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

@@ -79,6 +79,26 @@ class TraceAssemblyTest {
   }
 
   @Test
+  void skeletons_ofAHundredCheckpoints_areAllRemembered() throws Exception {
+    start(true, null);
+    for (int trace = 1; trace <= 100; trace++) {
+      add(part(trace, 0, ROOT, CALL, SERVED));
+      passMillis(1_000);
+      checkpoint();
+    }
+    for (int trace = 1; trace <= 100; trace++) {
+      add(part(trace, 0, QUERY));
+    }
+    passMillis(1_000);
+
+    assertThat(rows()).hasSize(200);
+    for (int trace = 1; trace <= 100; trace++) {
+      assertThat(row(trace).spans()).isEqualTo(4);
+      assertThat(row(trace).revision()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void sums_leaveBeforeTheBarrier() throws Exception {
     start(false, null);
     add(part(1, 0, ALL));
