@@ -155,9 +155,7 @@ final class JobLives {
     String uploaded = upload(jar);
     book.update(job, r -> r.submitted(id, from, again));
     try {
-      rest.run(
-          uploaded,
-          new Submission(id, mainClass, arguments(settings, job), from, false));
+      rest.run(uploaded, new Submission(id, mainClass, arguments(settings, job), from, false));
     } catch (FlinkRestException e) {
       // A clear no: this life never began. Without an answer it may have.
       book.update(job, r -> before);
