@@ -52,7 +52,7 @@ final class EndToEndBenchmark implements Callable<Integer> {
   @Option(
       names = "--peer-warm-up",
       defaultValue = "15",
-      description = "warm-up of a peer; Zipkin's memory storage stalls after a minute at full load")
+      description = "warm-up of a peer; Zipkin's memory storage stalled after 45 s at full load")
   private int peerWarmUp;
 
   @Option(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.benchmarks;
 
+import io.heliograph.benchmarks.measure.LatencyProbe.Latency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,9 @@ final class Report {
 
         CPU is user and system time of the processes with their children, over the closed loop and
         5 s after it, for merges. Latency is from when a trace was due to be sent until a query by
-        its id returns all its spans, or its row as a trace, at half the stored rate. Bytes per span are `bytes_on_disk` of
-        the table of spans: as the run left it, and after `OPTIMIZE ... FINAL`.
+        its id returns all its spans, or its row as a trace, at half the stored rate.
+        Bytes per span are `bytes_on_disk` of the table of spans: as the run left it, and after
+        `OPTIMIZE ... FINAL`.
         """);
     return page.toString();
   }
@@ -111,22 +113,10 @@ final class Report {
                         "less CPU than the JSONEachRow engine",
                         number(ours.cpuPerMillion() / json.cpuPerMillion(), 2) + " of it",
                         ours.cpuPerMillion() < json.cpuPerMillion())));
-    ours.latency()
-        .ifPresent(
-            latency ->
-                rows.add(
-                    goal(
-                        "p99 until queryable under 5 s at half load",
-                        number(latency.p99(), 2) + " s",
-                        latency.p99() < 5 && latency.missing() == 0)));
+    ours.latency().map(latency -> latencyGoal("until queryable", latency, 5)).ifPresent(rows::add);
     ours.traceLatency()
-        .ifPresent(
-            latency ->
-                rows.add(
-                    goal(
-                        "p99 until a complete trace is a row under 3 s at half load",
-                        number(latency.p99(), 2) + " s",
-                        latency.p99() < 3 && latency.missing() == 0)));
+        .map(latency -> latencyGoal("until a complete trace is a row", latency, 3))
+        .ifPresent(rows::add);
     ours.disk()
         .ifPresent(
             disk ->
@@ -145,6 +135,13 @@ final class Report {
 
   private Optional<Result> find(KafkaEngineTrial.Encoding encoding) {
     return results.stream().filter(result -> result.name().equals(encoding.title())).findFirst();
+  }
+
+  private static List<String> latencyGoal(String what, Latency latency, int seconds) {
+    return goal(
+        "p99 " + what + " under " + seconds + " s at half load",
+        number(latency.p99(), 2) + " s",
+        latency.p99() < seconds && latency.missing() == 0);
   }
 
   private static List<String> goal(String goal, String measured, boolean met) {

@@ -74,6 +74,7 @@ final class Trial {
     CpuClock clock = new CpuClock(pids);
     Progress.say("%s: closed loop for %d s", subject.name(), plan.closed().toSeconds());
     long storedBefore = subject.stored();
+    long tracesBefore = traces();
     Map<String, Double> cpuBefore = clock.read();
     long start = System.nanoTime();
     Tally tally = load.closedLoop(plan.closed());
@@ -93,7 +94,7 @@ final class Trial {
         tally.retries());
 
     double halfRate = stored / storedSeconds / 2;
-    Latencies latencies = latencies(halfRate);
+    Latencies latencies = latencies(halfRate, traces() > tracesBefore);
     Optional<Disk> disk = Optional.empty();
     if (subject.table().isPresent()) {
       disk = Optional.of(Disk.of(clickHouse, subject.table().get()));
@@ -115,7 +116,11 @@ final class Trial {
 
   private record Latencies(Optional<Latency> ofSpans, Optional<Latency> ofTraces) {}
 
-  private Latencies latencies(double spansPerSecond) throws IOException, InterruptedException {
+  /**
+   * @param ofTraces whether the subject puts traces together, as it is set up
+   */
+  private Latencies latencies(double spansPerSecond, boolean ofTraces)
+      throws IOException, InterruptedException {
     if (subject.table().isEmpty() || plan.open().isZero() || spansPerSecond < 1) {
       return new Latencies(Optional.empty(), Optional.empty());
     }
@@ -124,7 +129,7 @@ final class Trial {
         subject.name(), spansPerSecond, plan.open().toSeconds());
     List<LatencyProbe> probes = new ArrayList<>();
     probes.add(LatencyProbe.ofSpans(clickHouse, subject.table().get()));
-    if (assembles()) {
+    if (ofTraces) {
       probes.add(LatencyProbe.ofTraces(clickHouse, subject.traceTable().get()));
     }
     try (Load load =
@@ -148,10 +153,11 @@ final class Trial {
     return Optional.of(latency);
   }
 
-  /** Whether it puts traces together, as it was set up. */
-  private boolean assembles() throws IOException, InterruptedException {
+  /** Rows of traces it has told so far. */
+  private long traces() throws IOException, InterruptedException {
     return subject.traceTable().isPresent()
-        && clickHouse.number("SELECT count() FROM " + subject.traceTable().get()) > 0;
+        ? clickHouse.number("SELECT count() FROM " + subject.traceTable().get())
+        : 0;
   }
 
   /** Waits until so many spans are stored; answers how many are, also after the time-out. */

@@ -93,6 +93,7 @@ final class OpenTable implements Rows {
 
   /** Keeps the rows of the current element. Returns whether the block is full. */
   boolean keep() {
+    block.requireWholeRows();
     if (!block.hasUnmarkedRows()) {
       return false; // most elements have rows for one of many tables
     }
@@ -104,7 +105,6 @@ final class OpenTable implements Rows {
   /** Moves the block into the open insert; rows of the current element must have been kept. */
   void flush() throws IOException {
     if (block.rows() > 0) {
-      block.requireWholeRows();
       if (insert == null) {
         insert = new OpenInsert(scratch);
       }

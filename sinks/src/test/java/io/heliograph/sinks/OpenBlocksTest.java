@@ -62,6 +62,16 @@ class OpenBlocksTest {
   }
 
   @Test
+  void endElement_rowBegunAndNotEnded_isRefusedAtOnce() {
+    OpenBlocks blocks = blocks(settings(1_000_000), WIDE);
+    blocks.rows("wide").strings("text").add("half a row");
+
+    assertThatThrownBy(blocks::endElement)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("wide");
+  }
+
+  @Test
   void discardRow_keepsTheRowsThatWereEnded() throws Exception {
     OpenBlocks blocks = blocks(settings(1_000_000), WIDE);
     blocks.rows("wide").append(wide(1));

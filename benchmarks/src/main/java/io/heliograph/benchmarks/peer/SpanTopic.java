@@ -15,6 +15,9 @@ import org.apache.kafka.clients.admin.NewTopic;
  * a copy of the table of spans.
  */
 public final class SpanTopic {
+  /** As many rows in an insert as the engine takes by itself. */
+  public static final int DEFAULT = 0;
+
   private static final int PARTITIONS = 4;
 
   private final ClickHouse clickHouse;
@@ -69,8 +72,7 @@ public final class SpanTopic {
         """
         CREATE TABLE %s.queue (%s) ENGINE = Kafka
         SETTINGS kafka_broker_list = '%s', kafka_topic_list = '%s', kafka_group_name = '%s',
-          kafka_format = '%s', kafka_max_rows_per_message = %d, kafka_max_block_size = %d,
-          kafka_num_consumers = 1
+          kafka_format = '%s', kafka_max_rows_per_message = %d, kafka_num_consumers = 1%s
         """
             .formatted(
                 database,
@@ -80,7 +82,7 @@ public final class SpanTopic {
                 topic,
                 format,
                 rowsPerRecord,
-                rowsPerInsert));
+                rowsPerInsert == DEFAULT ? "" : ", kafka_max_block_size = " + rowsPerInsert));
   }
 
   /**

@@ -19,10 +19,10 @@ import org.rocksdb.DBOptions;
  * How RocksDB lays skeletons out in files. Each is written once, hardly ever read, and expires;
  * each checkpoint adds a small file. So the files are a queue (RocksDB's FIFO compaction): whole
  * files are dropped once all in them has expired, and but for one merge of the small files nothing
- * is ever written again. A look-up of a new trace asks the bloom filter of each file, which are 60
- * or so; every other style of compaction has fewer files and wrote each skeleton three times and
- * more, which took a third of the trace job's processor time. Nothing is compressed, since a
- * skeleton has little to gain.
+ * is ever written again. A look-up of a new trace asks the bloom filter of each file, some 60 by
+ * reckoning at full load. Merging by key has fewer files and writes each skeleton again and again,
+ * which took a fifth of the TaskManagers' processor time. Nothing is compressed, since a skeleton
+ * has little to gain.
  */
 public final class SkeletonFiles implements ConfigurableRocksDBOptionsFactory {
   private static final long serialVersionUID = 1;

@@ -55,12 +55,16 @@ final class TraceFloodIT {
     Map<String, String> environment = new HashMap<>(HeliographStack.onFreePorts(data));
     environment.put("HELIOGRAPH_TASKMANAGER_HEAP_MB", Integer.toString(TASK_MANAGER_HEAP_MB));
     environment.put("HELIOGRAPH_PARALLELISM", "1"); // all on one of them
+    environment.put("HELIOGRAPH_TRACE_OPTIONS", "--idle-ms 40000"); // longer than sending takes
     try (HeliographStack stack = HeliographStack.start(environment);
         SpanSender sender = new SpanSender("127.0.0.1:" + stack.settings().port(Port.OTLP_GRPC))) {
       PipelineView view = new PipelineView(stack.settings().clickHouse());
       int waiting = OPEN_TRACES * SPANS_OF_EACH;
 
       send(sender, waiting, i -> span(1 + i / SPANS_OF_EACH, 1 + i, 1_000_000_000L + i));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> FlinkView.sumOfMetric(stack, "trace", "openTraces") == OPEN_TRACES);
       send(sender, SPANS_OF_THE_LARGE, i -> span(LARGE, 1 + i, i == 0 ? 0 : 1));
       settle(view, waiting + SPANS_OF_THE_LARGE);
 

@@ -233,14 +233,14 @@ final class JobLives {
   }
 
   private void forgetFormerLives(String job, JobRecord entry) throws IOException {
-    for (String id : entry.formerIds()) {
-      if (checkpoints.isPresent()) {
+    if (checkpoints.isPresent()) {
+      for (String id : entry.formerIds()) {
         RetainedCheckpoints.delete(checkpoints.get(), id);
       }
-    }
-    if (checkpoints.isPresent() && entry.origin().isPresent()) {
-      RetainedCheckpoints.deleteSavepoint(
-          StackProcesses.flinkSettings(settings).savepoints(), entry.origin().get());
+      if (entry.origin().isPresent()) {
+        RetainedCheckpoints.deleteSavepoint(
+            StackProcesses.flinkSettings(settings).savepoints(), entry.origin().get());
+      }
     }
     book.update(job, JobRecord::withoutFormerIds);
   }

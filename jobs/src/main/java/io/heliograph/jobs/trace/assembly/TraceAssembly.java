@@ -43,6 +43,7 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
         ProcessingTimeCallback,
         TraceStore {
   private static final long serialVersionUID = 1;
+
   private final TraceSettings settings;
 
   private transient List<OpenTraceStreams.Image> restored;

@@ -14,7 +14,10 @@ import io.heliograph.jobs.trace.analysis.RedisTemplate;
 import io.heliograph.jobs.trace.analysis.SqlTemplate;
 import io.heliograph.jobs.trace.analysis.UrlTemplate;
 import java.util.Arrays;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a span calls, the same for calls that differ in values only: the template of its statement,
@@ -32,9 +35,13 @@ final class CallNames {
   };
   private static final long ANY_STATEMENT = Key.set(STATEMENT);
   private static final long ANY_URL = Key.set(URL);
-  private static final Pattern METHOD =
-      Pattern.compile("(?i)(HTTP )?(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|QUERY)|HTTP");
-  private static final int LONGEST_METHOD = "HTTP OPTIONS".length();
+
+  /** As the conventions name spans now and did before, and in lower case, as Zipkin does. */
+  private static final Set<String> METHODS =
+      Stream.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY")
+          .flatMap(method -> Stream.of(method, "HTTP " + method, method.toLowerCase(Locale.ROOT)))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Dialect[] DIALECTS = Dialect.values();
 
   private final Names names;
@@ -67,15 +74,10 @@ final class CallNames {
 
   int of(KnownValues values, int operation) throws MalformedOtlpException {
     int call = values.hasAny(ANY_STATEMENT) ? ofStatement(values) : Names.EMPTY;
-    if (call == Names.EMPTY && values.hasAny(ANY_URL) && isMethod(operation)) {
+    if (call == Names.EMPTY && values.hasAny(ANY_URL) && METHODS.contains(names.text(operation))) {
       call = ofUrl(values, operation);
     }
     return call == Names.EMPTY ? ofOperation(operation) : call;
-  }
-
-  private boolean isMethod(int operation) {
-    String text = names.text(operation);
-    return text.length() <= LONGEST_METHOD && METHOD.matcher(text).matches();
   }
 
   /** Worked out each time: URLs have ids in them, and would fill any table. */
