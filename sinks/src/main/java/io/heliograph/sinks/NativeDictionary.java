@@ -21,9 +21,19 @@ final class NativeDictionary extends NativeText {
   private static final long NEED_UPDATE = 1 << 10;
   private static final int KEEP_INDEXES = 1 << 18;
 
+  /** A power of two. */
+  private static final int RECENT = 64;
+
+  private static final String[] NONE = {};
+
   private final KeyTable keys = new KeyTable();
   private final Bytes scratch = new Bytes(256);
   private int[] indexes = new int[64];
+
+  /** Strings met in this block by the low bits of their hash, and their keys' numbers. */
+  private String[] recent = NONE;
+
+  private int[] recentKeys = {};
 
   @Override
   public void add(byte[] bytes, int offset, int length) {
@@ -31,6 +41,31 @@ final class NativeDictionary extends NativeText {
       indexes = Arrays.copyOf(indexes, size * 2);
     }
     indexes[size++] = keys.numberOf(bytes, offset, length);
+  }
+
+  /** Knows a string again that comes as the same object, as names from a table do. */
+  @Override
+  public void add(String value) {
+    if (recent.length == 0) {
+      recent = new String[RECENT];
+      recentKeys = new int[RECENT];
+    }
+    int slot = value.hashCode() & RECENT - 1;
+    if (!isSame(recent[slot], value)) {
+      super.add(value);
+      recent[slot] = value;
+      recentKeys[slot] = indexes[size - 1];
+      return;
+    }
+    if (size == indexes.length) {
+      indexes = Arrays.copyOf(indexes, size * 2);
+    }
+    indexes[size++] = recentKeys[slot];
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal ones that are not the same take the long way
+  private static boolean isSame(String known, String value) {
+    return known == value;
   }
 
   @Override
@@ -50,6 +85,7 @@ final class NativeDictionary extends NativeText {
     }
     size = 0;
     keys.clear();
+    Arrays.fill(recent, null);
     scratch.clear();
   }
 

@@ -5,15 +5,15 @@ import java.util.Arrays;
 
 /** A set of spans' fingerprints. */
 final class Fingerprints {
-  private static final int SMALL = 256;
+  private static final int SMALL = 32;
 
   private long[] slots = new long[SMALL];
   private int size;
   private boolean hasZero;
 
   void clear() {
-    if (slots.length > 16 * SMALL) {
-      slots = new long[SMALL];
+    if (slots.length > SMALL && 16 * size < slots.length) {
+      slots = new long[SMALL]; // most traces are small, and each pays for the filling
     } else {
       Arrays.fill(slots, 0);
     }

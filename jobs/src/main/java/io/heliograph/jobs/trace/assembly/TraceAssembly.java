@@ -48,6 +48,8 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
 
   private transient List<OpenTraceStreams.Image> restored;
   private transient ValueState<byte[]> skeletons;
+  private transient ToldTraces told;
+  private transient boolean isRestored;
   private transient TraceAssembler assembler;
   private transient TraceJudge judge;
   private transient StreamRecord<TraceOutput> record;
@@ -71,6 +73,7 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     restored = OpenTraceStreams.read(context.getRawKeyedStateInputs());
+    isRestored = context.isRestored();
   }
 
   @Override
@@ -87,7 +90,8 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
             settings.maxOperations(),
             settings.maxGathered());
     AssemblyCounts counts = new AssemblyCounts();
-    long now = getProcessingTimeService().getCurrentProcessingTime();
+    long now = now();
+    told = new ToldTraces(settings.skeletonExpiry().toMillis(), now, isRestored);
     assembler =
         new TraceAssembler(
             settings.assembly(),
@@ -139,7 +143,7 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
 
   @Override
   public void onProcessingTime(long timestamp) throws Exception {
-    long now = getProcessingTimeService().getCurrentProcessingTime();
+    long now = now();
     assembler.tick(now);
     getProcessingTimeService().registerTimer(now + OpenTraces.TICK_MILLIS, this);
   }
@@ -168,12 +172,19 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
         context.getRawKeyedOperatorStateOutput());
   }
 
+  private long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
+  }
+
   private void select(TraceId id) {
     setCurrentKey(Tuple2.of(id.high(), id.low()));
   }
 
   @Override
   @Nullable public byte[] skeleton(TraceId id) throws Exception {
+    if (!told.mayHold(id, now())) {
+      return null;
+    }
     select(id);
     return skeletons.value();
   }
@@ -182,5 +193,6 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
   public void keep(TraceId id, byte[] skeleton) throws Exception {
     select(id);
     skeletons.update(skeleton);
+    told.add(id, now());
   }
 }
