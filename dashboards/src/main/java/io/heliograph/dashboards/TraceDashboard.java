@@ -12,10 +12,21 @@ final class TraceDashboard {
   /** Of a table with a column {@code trace_id}: the trace to show. */
   static final String THIS = "trace_id = ${trace_id:singlequote}";
 
-  /** When the trace was, so that its spans are found without reading every day. */
+  /**
+   * When the trace was, so that its spans are found without reading every day. Those of a kept one
+   * outlive all other rows of it.
+   */
   static final String ITS_TIME =
-      "(SELECT (min(Start), max(End) + 1) FROM otel_traces_trace_id_ts"
-          + " WHERE TraceId = ${trace_id:singlequote}) AS span_of_time";
+      "(SELECT (min(first), max(last) + 1) FROM (SELECT toDateTime64(Start, 9) AS first,"
+          + " toDateTime64(End, 9) AS last FROM otel_traces_trace_id_ts"
+          + " WHERE TraceId = ${trace_id:singlequote} UNION ALL SELECT Timestamp, Timestamp"
+          + " FROM otel_traces_kept WHERE TraceId = ${trace_id:singlequote})) AS span_of_time";
+
+  /** The trace's row, or rows where its id was used on several days. */
+  static final String ITS_ROW =
+      ("(SELECT * FROM traces WHERE %1$s UNION ALL SELECT * FROM traces_kept WHERE %1$s"
+              + " AND start_day NOT IN (SELECT start_day FROM traces WHERE %1$s))")
+          .formatted(THIS);
 
   private TraceDashboard() {}
 
@@ -45,11 +56,10 @@ final class TraceDashboard {
                   duration_ns AS duration, span_count AS spans, error_count AS errors,
                   culprit_service AS culprit, status, incomplete_reason AS why_incomplete,
                   missing_parents, late_spans, duplicate_spans, over_cap_spans, lane, revision, keep_reason
-                FROM traces
-                WHERE %s
+                FROM %s
                 ORDER BY started
                 """
-                    .formatted(THIS)))
+                    .formatted(ITS_ROW)))
         .withSize(24, 4)
         .withColumnUnits(Map.of("duration", "ns"))
         .withLinks(
@@ -75,11 +85,11 @@ final class TraceDashboard {
             Query.table(
                 """
                 SELECT entry.1 AS service, entry.2 AS self_time
-                FROM (SELECT arrayJoin(path_self_ns_by_service) AS entry FROM traces WHERE %s)
+                FROM (SELECT arrayJoin(path_self_ns_by_service) AS entry FROM %s)
                 ORDER BY self_time DESC
                 LIMIT 20
                 """
-                    .formatted(THIS)))
+                    .formatted(ITS_ROW)))
         .withSize(8, 10)
         .withUnit("ns");
   }
@@ -94,13 +104,12 @@ final class TraceDashboard {
                 """
                 SELECT hop.service AS service, hop.operation AS operation, hop.self_ns AS self_time,
                   hop.self_ns / greatest(duration_ns, 1) AS share, hop.span_id AS span_id
-                FROM traces
+                FROM %s
                 ARRAY JOIN critical_path AS hop
-                WHERE %s
                 ORDER BY self_time DESC, span_id
                 LIMIT 1000
                 """
-                    .formatted(THIS)))
+                    .formatted(ITS_ROW)))
         .withSize(16, 10)
         .withColumnUnits(Map.of("self_time", "ns", "share", "percentunit"))
         .withLinks(Map.of("service", List.of(Link.toService("service"))));
@@ -146,7 +155,7 @@ final class TraceDashboard {
                 LEFT ANY JOIN
                 (
                   SELECT SpanId, groupArray(ServiceName) AS services, groupArray(SpanName) AS operations
-                  FROM otel_traces
+                  FROM otel_traces_all
                   WHERE TraceId = ${trace_id:singlequote} AND Timestamp >= span_of_time.1 AND Timestamp <= span_of_time.2
                   GROUP BY SpanId
                 ) AS owners ON l.SpanId = owners.SpanId

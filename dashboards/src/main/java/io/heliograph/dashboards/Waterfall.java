@@ -40,13 +40,12 @@ final class Waterfall {
                   s.SpanKind AS kind, if(s.StatusCode = 'Error', 2, 0) AS statusCode,
                   s.StatusMessage AS statusMessage, s.TraceState AS traceState,
                   s.ScopeName AS instrumentationLibraryName, s.ScopeVersion AS instrumentationLibraryVersion
-                FROM otel_traces AS s
+                FROM otel_traces_all AS s
                 LEFT ANY JOIN
                 (
                   SELECT hop.span_id AS span_id, hop.service AS service, hop.operation AS operation, sum(hop.self_ns) AS self_ns
-                  FROM traces
+                  FROM %s
                   ARRAY JOIN critical_path AS hop
-                  WHERE %s
                   GROUP BY span_id, service, operation
                 ) AS path ON s.SpanId = path.span_id AND s.ServiceName = path.service AND s.SpanName = path.operation
                 WHERE s.TraceId = ${trace_id:singlequote} AND s.Timestamp >= span_of_time.1 AND s.Timestamp <= span_of_time.2
@@ -54,7 +53,7 @@ final class Waterfall {
                 LIMIT 1 BY s.SpanId, s.ServiceName, s.SpanName, s.Timestamp, s.Duration
                 LIMIT 10000
                 """
-                    .formatted(TraceDashboard.ITS_TIME, TraceDashboard.THIS)))
+                    .formatted(TraceDashboard.ITS_TIME, TraceDashboard.ITS_ROW)))
         .withSize(24, 20);
   }
 }

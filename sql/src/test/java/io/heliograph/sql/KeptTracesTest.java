@@ -62,6 +62,28 @@ class KeptTracesTest {
   }
 
   @Test
+  void spansOfTrace_ofAKeptOne_areTheSameOnceAllElseHasExpired() {
+    shop.spans("kept", "10:00:00", 3);
+    shop.trace("kept", "10:00:00", 3, "error", 1, 3_000);
+    shop.client.execute(
+        "ALTER TABLE trace_rows_kept UPDATE path_span_ids = ['1'], path_services = ['orders'],"
+            + " path_operations = ['place'], path_self_ns = [7000000] WHERE 1 SETTINGS"
+            + " mutations_sync = 1");
+    shop.arrivedMinutesAgo(30);
+    shop.copy();
+    SavedQuery query = SavedQueries.named("spans_of_trace");
+    List<List<String>> before = query.run(shop.client, Map.of("trace_id", "kept")).rows();
+
+    for (String table : List.of("otel_traces", "otel_traces_trace_id_ts", "trace_rows")) {
+      shop.client.execute("TRUNCATE TABLE " + table);
+    }
+
+    QueryResult after = query.run(shop.client, Map.of("trace_id", "kept"));
+    assertThat(after.rows()).hasSize(3).isEqualTo(before);
+    assertThat(after.column("critical_ms")).containsExactly("0", "7", "0");
+  }
+
+  @Test
   void expiry_ofRawSpans_isNotThatOfKeptOnes() {
     shop.spans("kept", "10:00:00", 2);
     shop.trace("kept", "10:00:00", 2, "slow", 1, 2_000);

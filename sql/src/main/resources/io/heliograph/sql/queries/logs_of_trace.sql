@@ -1,7 +1,17 @@
 -- question: What was logged during this trace, in order of time, and in which span?
 -- param trace_id String: 32 hexadecimal digits
 WITH
-    (SELECT (min(Start), max(End) + 1) FROM otel_traces_trace_id_ts WHERE TraceId = {trace_id:String}) AS span_of_time,
+    (
+        SELECT (min(first), max(last) + 1)
+        FROM
+        (
+            SELECT toDateTime64(Start, 9) AS first, toDateTime64(End, 9) AS last
+            FROM otel_traces_trace_id_ts
+            WHERE TraceId = {trace_id:String}
+            UNION ALL
+            SELECT Timestamp, Timestamp FROM otel_traces_kept WHERE TraceId = {trace_id:String}
+        )
+    ) AS span_of_time,
     -- two spans may share an id, such as the two ends of one call: the one of the line's own service is meant
     if(has(owners.services, l.ServiceName), indexOf(owners.services, l.ServiceName), 1) AS owner
 SELECT
@@ -17,7 +27,7 @@ FROM otel_logs AS l
 LEFT ANY JOIN
 (
     SELECT SpanId, groupArray(ServiceName) AS services, groupArray(SpanName) AS operations, groupArray(Timestamp) AS starts
-    FROM otel_traces
+    FROM otel_traces_all
     WHERE TraceId = {trace_id:String} AND Timestamp >= span_of_time.1 AND Timestamp <= span_of_time.2
     GROUP BY SpanId
 ) AS owners ON l.SpanId = owners.SpanId

@@ -1,6 +1,18 @@
 -- question: What happened in this trace, in order of time, and which spans was it waiting for?
 -- param trace_id String: 32 hexadecimal digits
-WITH (SELECT (min(Start), max(End) + 1) FROM otel_traces_trace_id_ts WHERE TraceId = {trace_id:String}) AS span_of_time
+WITH
+    -- the spans of a kept trace outlive all other rows of it
+    (
+        SELECT (min(first), max(last) + 1)
+        FROM
+        (
+            SELECT toDateTime64(Start, 9) AS first, toDateTime64(End, 9) AS last
+            FROM otel_traces_trace_id_ts
+            WHERE TraceId = {trace_id:String}
+            UNION ALL
+            SELECT Timestamp, Timestamp FROM otel_traces_kept WHERE TraceId = {trace_id:String}
+        )
+    ) AS span_of_time
 SELECT
     round((toUnixTimestamp64Nano(s.Timestamp) - min(toUnixTimestamp64Nano(s.Timestamp)) OVER ()) / 1e6, 3) AS after_ms,
     s.ServiceName AS service,
@@ -12,14 +24,22 @@ SELECT
     s.StatusMessage AS message,
     s.SpanId AS span_id,
     s.ParentSpanId AS parent_span_id
-FROM otel_traces AS s
+FROM
+(
+    SELECT Timestamp, SpanId, ParentSpanId, ServiceName, SpanName, SpanKind, Duration, StatusCode, StatusMessage
+    FROM otel_traces_all
+    WHERE TraceId = {trace_id:String} AND Timestamp >= span_of_time.1 AND Timestamp <= span_of_time.2
+) AS s
 LEFT ANY JOIN
 (
     SELECT hop.span_id AS span_id, hop.service AS service, hop.operation AS operation, sum(hop.self_ns) AS self_ns
-    FROM traces
+    FROM
+    (
+        SELECT critical_path FROM traces WHERE trace_id = {trace_id:String}
+        UNION DISTINCT
+        SELECT critical_path FROM traces_kept WHERE trace_id = {trace_id:String}
+    )
     ARRAY JOIN critical_path AS hop
-    WHERE trace_id = {trace_id:String}
     GROUP BY span_id, service, operation
 ) AS path ON s.SpanId = path.span_id AND s.ServiceName = path.service AND s.SpanName = path.operation
-WHERE s.TraceId = {trace_id:String} AND s.Timestamp >= span_of_time.1 AND s.Timestamp <= span_of_time.2
 ORDER BY s.Timestamp, s.Duration DESC

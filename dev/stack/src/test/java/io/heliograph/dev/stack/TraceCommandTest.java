@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,7 @@ class TraceCommandTest {
   private static final String HUGE = "99999999999999999999999999999999";
   private static final String FORGOTTEN = "ffffffffffffffffffffffffffffffff";
   private static final String EXPIRED = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
+  private static final String KEPT = "dddddddddddddddddddddddddddddddd";
 
   @RegisterExtension static final ClickHouseExtension CLICKHOUSE = new ClickHouseExtension();
 
@@ -83,6 +85,7 @@ class TraceCommandTest {
     verdict(REUSED, "2026-03-30 12:00:00", 1, "", 1);
     verdict(REUSED, "2026-03-31 12:00:00.5", 1, "", 1);
     verdict(EXPIRED, "2026-03-01 12:00:00", 1, "", 1);
+    keepAlone(KEPT);
     CLICKHOUSE.query(
         "INSERT INTO trace_finding_rows (trace_id, start_day, trace_start, kind, service,"
             + " operation, place, span_ids, count, saving_ns, evidence, version) VALUES ('"
@@ -184,6 +187,13 @@ class TraceCommandTest {
   }
 
   @Test
+  void trace_thatSamplingKeptAndNothingElseDid_isShownWhole() {
+    assertThat(run(KEPT)).isZero();
+    assertThat(text(out))
+        .contains("kept longer: error", "frontend POST /cart", "└ cart GET", "◆ 120 ms");
+  }
+
+  @Test
   void trace_moreSpansThanAreRead_theCriticalPathIsAmongThoseThatAre() {
     assertThat(run(HUGE, "--spans", "3")).isZero();
     assertThat(text(out))
@@ -265,6 +275,30 @@ class TraceCommandTest {
                 error.isEmpty() ? "Unset" : "Error",
                 error,
                 error.isEmpty() ? 1 : 2)); // who fails is sent twice here
+  }
+
+  /** A trace whose raw spans and whose row have expired. */
+  private static void keepAlone(String trace) {
+    span(trace, "00000000000000a1", "", "frontend", "POST /cart", "Server", "12:00:02", 200, "");
+    span(
+        trace, "00000000000000b1", "00000000000000a1", "cart", "GET", "Client", "12:00:02", 80, "");
+    verdict(trace, "2026-03-31 12:00:02", 200, "", 1);
+    CLICKHOUSE.query(
+        "INSERT INTO otel_traces_kept_rows (Timestamp, TraceId, SpanId, ParentSpanId, SpanName,"
+            + " SpanKind, ServiceName, Duration, copied_until) SELECT Timestamp, TraceId, SpanId,"
+            + " ParentSpanId, SpanName, SpanKind, ServiceName, Duration, now64(3) FROM otel_traces"
+            + " WHERE TraceId = '"
+            + trace
+            + "'");
+    CLICKHOUSE.query(
+        "INSERT INTO trace_rows_kept SELECT * REPLACE ('error' AS keep_reason), now64(3)"
+            + " FROM trace_rows WHERE trace_id = '"
+            + trace
+            + "'");
+    for (String expired : List.of("otel_traces", "otel_traces_trace_id_ts")) {
+      CLICKHOUSE.query("DELETE FROM " + expired + " WHERE TraceId = '" + trace + "'");
+    }
+    CLICKHOUSE.query("DELETE FROM trace_rows WHERE trace_id = '" + trace + "'");
   }
 
   private static void verdict(

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.stack.trace;
 
-/** The questions put to ClickHouse. Times are Unix nanoseconds, a window's end is not in it. */
+/**
+ * The questions put to ClickHouse. Times are Unix nanoseconds, a window's end is not in it. What
+ * tail sampling keeps has tables of its own, where it is found once the others have expired.
+ */
 final class TraceQueries {
   /** Which traces have this id or prefix, and when they were; spans may outlive rows or not. */
   static final String CANDIDATES =
@@ -15,6 +18,10 @@ final class TraceQueries {
           UNION ALL
           SELECT trace_id, toInt64(toUnixTimestamp(start_time)), toInt64(toUnixTimestamp(start_time))
           FROM traces
+          WHERE startsWith(trace_id, {prefix:String}) OR trace_id = {padded:String}
+          UNION ALL
+          SELECT trace_id, toInt64(toUnixTimestamp(start_time)), toInt64(toUnixTimestamp(start_time))
+          FROM traces_kept
           WHERE startsWith(trace_id, {prefix:String}) OR trace_id = {padded:String}
       )
       GROUP BY id
@@ -30,8 +37,14 @@ final class TraceQueries {
           lane, critical_path.span_id AS path_ids, critical_path.service AS path_services,
           critical_path.operation AS path_operations, critical_path.self_ns AS path_self_ns,
           culprit_service, keep_reason
-      FROM traces
-      WHERE trace_id = {id:String}
+      FROM
+      (
+          SELECT * FROM traces WHERE trace_id = {id:String}
+          UNION ALL
+          SELECT * FROM traces_kept
+          WHERE trace_id = {id:String}
+              AND start_day NOT IN (SELECT start_day FROM traces WHERE trace_id = {id:String})
+      )
       ORDER BY start
       """;
 
@@ -41,11 +54,32 @@ final class TraceQueries {
           SpanId AS id, ParentSpanId AS parent, ServiceName AS service, SpanName AS operation, SpanKind AS kind,
           toUnixTimestamp64Nano(Timestamp) AS start, Duration AS duration, StatusCode = 'Error' AS failed,
           StatusMessage AS message, count() AS copies, count() OVER () AS total
-      FROM otel_traces
-      WHERE TraceId = {id:String} AND Timestamp >= fromUnixTimestamp64Nano({from:Int64})
-          AND Timestamp < fromUnixTimestamp64Nano({to:Int64})
+      FROM
+      (
+          SELECT SpanId, ParentSpanId, ServiceName, SpanName, SpanKind, Timestamp, Duration, StatusCode, StatusMessage
+          FROM otel_traces
+          WHERE TraceId = {id:String} AND Timestamp >= fromUnixTimestamp64Nano({from:Int64})
+              AND Timestamp < fromUnixTimestamp64Nano({to:Int64})
+          UNION ALL
+          SELECT SpanId, ParentSpanId, ServiceName, SpanName, SpanKind, Timestamp, Duration, StatusCode, StatusMessage
+          FROM otel_traces_kept
+          WHERE TraceId = {id:String} AND Timestamp >= fromUnixTimestamp64Nano({from:Int64})
+              AND Timestamp < fromUnixTimestamp64Nano({to:Int64})
+              AND (SpanId, ServiceName, SpanName, Timestamp) NOT IN
+              (
+                  SELECT SpanId, ServiceName, SpanName, Timestamp
+                  FROM otel_traces
+                  WHERE TraceId = {id:String} AND Timestamp >= fromUnixTimestamp64Nano({from:Int64})
+                      AND Timestamp < fromUnixTimestamp64Nano({to:Int64})
+              )
+      )
       GROUP BY id, parent, service, operation, kind, start, duration, failed, message
-      ORDER BY id IN (SELECT arrayJoin(critical_path.span_id) FROM traces WHERE trace_id = {id:String}) DESC,
+      ORDER BY id IN
+          (
+              SELECT arrayJoin(critical_path.span_id) FROM traces WHERE trace_id = {id:String}
+              UNION DISTINCT
+              SELECT arrayJoin(critical_path.span_id) FROM traces_kept WHERE trace_id = {id:String}
+          ) DESC,
           start, duration DESC, id, service
       LIMIT {limit:UInt32}
       """;
