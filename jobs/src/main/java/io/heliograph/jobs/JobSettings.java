@@ -31,7 +31,7 @@ public record JobSettings(
         options.millis(
             "checkpoint-interval-ms",
             "how often a checkpoint starts; rows become visible with it",
-            Duration.ofSeconds(2),
+            Duration.ofMillis(1_500),
             Duration.ofMillis(100),
             Duration.ofMinutes(10)),
         (int) options.number("sink-max-rows", "rows of one insert", 1_000_000, 1, 10_000_000),

@@ -51,7 +51,7 @@ class JobOptionsTest {
     assertThat(options.ready(out)).isFalse();
     assertThat(printed())
         .contains("Heliograph job trace: raw spans")
-        .contains("--checkpoint-interval-ms", "[2000]", "--parallelism");
+        .contains("--checkpoint-interval-ms", "[1500]", "--parallelism");
   }
 
   @Test

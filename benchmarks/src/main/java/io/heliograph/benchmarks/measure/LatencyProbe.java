@@ -50,13 +50,17 @@ public final class LatencyProbe implements AutoCloseable {
             + SPANS_OF_A_TRACE);
   }
 
-  /** Until a table like {@code trace_rows} tells of a trace with all its spans. */
+  /**
+   * Until a table like {@code trace_rows} tells of a trace with all its spans. Ids are random:
+   * without the time, each look would read the whole table, and be what is measured.
+   */
   public static LatencyProbe ofTraces(ClickHouse clickHouse, String table) {
     return new LatencyProbe(
         clickHouse,
         "SELECT DISTINCT trace_id FROM "
             + table
-            + " WHERE trace_id IN (%s) AND status = 'complete' AND span_count >= "
+            + " WHERE trace_id IN (%s) AND start_time > now64() - INTERVAL 30 SECOND"
+            + " AND status = 'complete' AND span_count >= "
             + SPANS_OF_A_TRACE);
   }
 

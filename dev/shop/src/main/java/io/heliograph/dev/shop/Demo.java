@@ -46,7 +46,8 @@ public final class Demo {
         load.warmUp(screen::status);
         long loadFromMillis = System.currentTimeMillis();
         load.start();
-        List<Window> windows = director.play(options.seconds());
+        List<Window> windows =
+            options.faults() ? director.play(options.seconds()) : director.rest(options.seconds());
         load.close();
         long toMillis = System.currentTimeMillis();
         screen.done();

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all five signals arrived, each planted shape was found, and the ledger balances",
+      "0:all five signals arrived, each planted shape was found (with --no-faults: none was found),"
+          + " and the ledger balances",
       "1:a check of the report does not hold, or the shop did not start",
       "2:wrong usage"
     })
@@ -43,6 +44,11 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "60",
       description = "how long the shop is under load (default: ${DEFAULT-VALUE})")
   private int seconds;
+
+  @Option(
+      names = "--no-faults",
+      description = "does the shop no harm: the trace job must find nothing")
+  private boolean healthy;
 
   /** The command, with the settings of this process. */
   public DemoCommand() {
@@ -84,6 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
           env.getOrDefault("HELIOGRAPH_CLICKHOUSE_PASSWORD", ""),
           env.getOrDefault("HELIOGRAPH_CLICKHOUSE_DATABASE", "heliograph"),
           seconds,
+          !healthy,
           data.resolve("logs").toAbsolutePath(),
           env.containsKey("HELIOGRAPH_TTY"));
     } catch (IllegalArgumentException e) {

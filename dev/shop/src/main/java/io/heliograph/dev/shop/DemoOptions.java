@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param password of ClickHouse; may be empty
  * @param database of ClickHouse
  * @param seconds of load, 10 to 3,600
+ * @param faults whether the {@link FaultSchedule} is played; else nothing is done to the shop
  * @param logs directory for the log files of the shop's processes
  * @param terminal whether the output is a terminal: colours, a line that redraws itself
  */
@@ -26,6 +27,7 @@ public record DemoOptions(
     String password,
     String database,
     int seconds,
+    boolean faults,
     Path logs,
     boolean terminal) {
 

@@ -42,6 +42,13 @@ final class Director implements AutoCloseable {
     this.events = new ConfigEventReporter(reporter);
   }
 
+  /** Does nothing for so many seconds but to release two limits; returns no faults. */
+  List<Window> rest(int seconds) throws InterruptedException {
+    raiseLimit();
+    await(System.nanoTime(), seconds, seconds);
+    return List.of();
+  }
+
   /** Takes so many seconds; returns the faults as they happened. */
   List<Window> play(int seconds) throws InterruptedException {
     long start = System.nanoTime();

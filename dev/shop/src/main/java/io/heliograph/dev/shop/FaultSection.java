@@ -16,6 +16,10 @@ final class FaultSection {
   static void print(Page page) throws IOException, InterruptedException {
     page.title("Faults, and who was found to be at fault");
     List<Window> windows = page.run().windows();
+    if (windows.isEmpty()) {
+      page.line("None was planted.");
+      return;
+    }
     List<OwnWork> work = ownWork(page, windows);
     Table table =
         new Table("fault", "at", "for", "found", "evidence: its own work, inside vs. outside");

@@ -119,6 +119,19 @@ class FindingSectionTest {
   }
 
   @Test
+  void print_nothingPlanted_aFindingFailsTheDemo() throws Exception {
+    assertThat(print(List.of()).checks()).singleElement().matches(Page.Check::holds);
+    assertThat(text).contains("Nothing else");
+
+    at(FROM + 2_000, "serial_calls", "orders", "Place", 2, 12_000_000, "");
+
+    assertThat(print(List.of()).checks())
+        .singleElement()
+        .matches(check -> check.required() && !check.holds());
+    assertThat(text).contains("serial_calls by orders");
+  }
+
+  @Test
   void print_findingsOfOthers_areNoneOfTheShops() throws Exception {
     finding("stranger", FROM + 2_000, "serial_calls", "orders", "Place", 2, 12_000_000, "");
 
@@ -130,6 +143,10 @@ class FindingSectionTest {
   private String text = "";
 
   private Page print() throws Exception {
+    return print(WINDOWS);
+  }
+
+  private Page print(List<Window> windows) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       DemoRun run =
@@ -138,7 +155,7 @@ class FindingSectionTest {
               FROM,
               FROM + 1_000,
               FROM + 200_000,
-              WINDOWS,
+              windows,
               new LoadGenerator.Counts(1, 1, 0, 0),
               List.of());
       Page page = new Page(new ClickHouse(options()), run, out, false);
@@ -158,6 +175,7 @@ class FindingSectionTest {
         "",
         CLICKHOUSE.database(),
         60,
+        true,
         Path.of("target"),
         false);
   }

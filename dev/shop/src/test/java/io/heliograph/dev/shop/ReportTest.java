@@ -168,6 +168,7 @@ class ReportTest {
         "",
         CLICKHOUSE.database(),
         60,
+        true,
         Path.of("target"),
         false);
   }

@@ -59,6 +59,7 @@ class ShopIT {
               "",
               CLICKHOUSE.database(),
               15,
+              true,
               logs,
               false);
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

@@ -77,7 +77,7 @@ public record StackSettings(
         text(env, "HELIOGRAPH_CLICKHOUSE_USER").orElse("default"),
         env.getOrDefault("HELIOGRAPH_CLICKHOUSE_PASSWORD", ""),
         number(env, "HELIOGRAPH_PARALLELISM", 2, 1, 128),
-        number(env, "HELIOGRAPH_CHECKPOINT_INTERVAL_MS", 2_000, 100, 600_000),
+        number(env, "HELIOGRAPH_CHECKPOINT_INTERVAL_MS", 1_500, 100, 600_000),
         number(env, "HELIOGRAPH_TASKMANAGER_HEAP_MB", 1_024, 160, 65_536),
         number(env, "HELIOGRAPH_ROCKSDB_MB", 128, 32, 65_536),
         matching(OPTIONS, env),
