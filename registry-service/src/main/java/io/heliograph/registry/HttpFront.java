@@ -17,10 +17,17 @@ final class HttpFront {
   /** Connections that are kept alive but carry no request are closed this soon at the stop. */
   private static final long IDLE_GRACE_MILLIS = 50;
 
+  /** A connection may be silent for longer than a poll lasts. */
+  private static final long IDLE_MILLIS = LongPolls.MAX_WAIT_MILLIS + 30_000;
+
   private final Server server;
   private final ServerConnector connector;
 
-  HttpFront(RegistrySettings settings, RegistryMetrics metrics, Supplier<Readiness> readiness) {
+  HttpFront(
+      RegistrySettings settings,
+      RegistryMetrics metrics,
+      Supplier<Readiness> readiness,
+      CatalogRoutes catalog) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
     threads.setName("registry-http");
     server = new Server(threads);
@@ -29,9 +36,10 @@ final class HttpFront {
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(settings.bind());
     connector.setPort(settings.httpPort());
+    connector.setIdleTimeout(IDLE_MILLIS);
     connector.setShutdownIdleTimeout(IDLE_GRACE_MILLIS);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new HttpRoutes(metrics, readiness)));
+    server.setHandler(new GracefulHandler(new HttpRoutes(metrics, readiness, catalog)));
     server.setErrorHandler(new ProblemAnswer());
     server.setStopTimeout(GRACE_MILLIS);
   }

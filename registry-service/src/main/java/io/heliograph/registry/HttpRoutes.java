@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,89 +14,81 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Answers every HTTP request once and counts it once. {@code /healthz} says that the process lives,
  * {@code /readyz} that it wants traffic, {@code /metrics} is for Prometheus, {@code /v1/...} is the
- * contract that is not built yet. Runs on Jetty's threads and never blocks them.
+ * contract, not all of which is built yet. Runs on Jetty's threads and never blocks them.
  */
 final class HttpRoutes extends Handler.Abstract.NonBlocking {
   private static final String CONTRACT_PREFIX = "/v1/";
 
   private final RegistryMetrics metrics;
   private final Supplier<Readiness> readiness;
+  private final CatalogRoutes catalog;
 
-  HttpRoutes(RegistryMetrics metrics, Supplier<Readiness> readiness) {
+  HttpRoutes(RegistryMetrics metrics, Supplier<Readiness> readiness, CatalogRoutes catalog) {
     this.metrics = metrics;
     this.readiness = readiness;
+    this.catalog = catalog;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String path = request.getHttpURI().getCanonicalPath();
-    if (path == null) { // "OPTIONS *" and the like
-      problem(request, response, callback, "other", HttpStatus.NOT_FOUND_404, "no such path");
-    } else if (path.startsWith(CONTRACT_PREFIX) || path.equals("/v1")) {
-      problem(
-          request,
-          response,
-          callback,
-          "/v1",
-          HttpStatus.NOT_IMPLEMENTED_501,
-          "the registry is not built yet, it comes with an issue of its own; "
-              + "this process answers /healthz, /readyz and /metrics");
-    } else if (!path.equals("/healthz") && !path.equals("/readyz") && !path.equals("/metrics")) {
-      problem(
-          request,
-          response,
-          callback,
-          "other",
-          HttpStatus.NOT_FOUND_404,
-          "no such path; there are /healthz, /readyz, /metrics and /v1/...");
-    } else if (!HttpMethod.GET.is(request.getMethod())
-        && !HttpMethod.HEAD.is(request.getMethod())) {
-      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      problem(
-          request,
-          response,
-          callback,
-          path,
-          HttpStatus.METHOD_NOT_ALLOWED_405,
-          path + " takes GET and HEAD, not " + request.getMethod());
-    } else {
-      own(path, response, callback);
+    HttpCall call = new HttpCall(request, response, callback, route(path), metrics);
+    switch (call.route()) {
+      case "other" ->
+          call.problem(
+              HttpStatus.NOT_FOUND_404,
+              path == null // "OPTIONS *" and the like
+                  ? "no such path"
+                  : "no such path; there are /healthz, /readyz, /metrics and /v1/...");
+      case "/v1" ->
+          call.problem(
+              HttpStatus.NOT_IMPLEMENTED_501,
+              "rules and config are not built yet, they come with issues of their own; this"
+                  + " process answers "
+                  + CatalogRoutes.SERVICES
+                  + ", "
+                  + CatalogRoutes.INSTANCES
+                  + "[/{id}], /healthz, /readyz and /metrics");
+      case "/healthz", "/readyz", "/metrics" -> own(call);
+      default -> catalog.handle(call);
     }
     return true;
   }
 
-  private void own(String path, Response response, Callback callback) {
-    switch (path) {
-      case "/healthz" -> text(response, callback, path, HttpStatus.OK_200, "ok");
+  private static String route(String path) {
+    if (path == null) {
+      return "other";
+    }
+    if (path.equals("/v1") || path.startsWith(CONTRACT_PREFIX)) {
+      String route = CatalogRoutes.route(path);
+      return route.isEmpty() ? "/v1" : route;
+    }
+    return switch (path) {
+      case "/healthz", "/readyz", "/metrics" -> path;
+      default -> "other";
+    };
+  }
+
+  private void own(HttpCall call) {
+    String method = call.request().getMethod();
+    if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method)) {
+      call.takesOnly("GET, HEAD");
+      return;
+    }
+    switch (call.route()) {
+      case "/healthz" -> call.text(HttpStatus.OK_200, "ok");
       case "/readyz" -> {
         Readiness now = readiness.get();
-        int status =
-            now == Readiness.SERVING ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
-        text(response, callback, path, status, now.name());
+        call.text(
+            now == Readiness.SERVING ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503,
+            now.name());
       }
       default -> {
-        metrics.httpAnswered(path, HttpStatus.OK_200);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, RegistryMetrics.contentType());
-        response.write(true, ByteBuffer.wrap(metrics.scrape()), callback);
+        // counted before it is read, so that it shows itself
+        metrics.httpAnswered(call.route(), HttpStatus.OK_200);
+        call.response().getHeaders().put(HttpHeader.CONTENT_TYPE, RegistryMetrics.contentType());
+        call.response().write(true, ByteBuffer.wrap(metrics.scrape()), call.callback());
       }
     }
-  }
-
-  private void text(Response response, Callback callback, String route, int status, String line) {
-    metrics.httpAnswered(route, status);
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-    response.write(true, ByteBuffer.wrap((line + "\n").getBytes(UTF_8)), callback);
-  }
-
-  private void problem(
-      Request request,
-      Response response,
-      Callback callback,
-      String route,
-      int status,
-      String detail) {
-    metrics.httpAnswered(route, status);
-    ProblemAnswer.write(request, response, callback, status, detail);
   }
 }

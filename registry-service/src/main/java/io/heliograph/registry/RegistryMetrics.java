@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import io.heliograph.registry.catalog.Catalog;
+import io.heliograph.registry.catalog.CatalogCounts;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.IntSupplier;
 
 /** The metrics of one registry process: its own counters and those of the JVM. Thread-safe. */
 final class RegistryMetrics {
@@ -32,6 +37,34 @@ final class RegistryMetrics {
 
   RegistryMetrics() {
     JvmMetrics.builder().register(registry);
+  }
+
+  /** Shows what a catalog holds, and what became of its leases. */
+  void show(Catalog catalog) {
+    gauge("heliograph_registry_instances", "Instances that are listed.", catalog::instances);
+    gauge("heliograph_registry_awaits", "Clients that wait for news.", catalog::awaits);
+    CatalogCounts counts = catalog.counts();
+    CounterWithCallback.builder()
+        .name("heliograph_registry_leases_total")
+        .help("Leases, by what became of them; listed = registered - deregistered - expired.")
+        .labelNames("event")
+        .callback(
+            callback -> {
+              callback.call(counts.registered(), "registered");
+              callback.call(counts.updated(), "updated");
+              callback.call(counts.renewed(), "renewed");
+              callback.call(counts.deregistered(), "deregistered");
+              callback.call(counts.expired(), "expired");
+            })
+        .register(registry);
+  }
+
+  private void gauge(String name, String help, IntSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsInt()))
+        .register(registry);
   }
 
   void httpAnswered(String route, int status) {

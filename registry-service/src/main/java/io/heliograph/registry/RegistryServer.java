@@ -1,21 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import io.heliograph.registry.catalog.Catalog;
+import io.heliograph.registry.catalog.CatalogLimits;
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One registry node: its gRPC and HTTP sides, started and stopped together. {@link #start} and
  * {@link #close} are called by one thread each; close may be called twice.
  */
 final class RegistryServer implements AutoCloseable {
+  private static final long TICK_MILLIS = 100;
+
   private final GrpcFront grpc;
   private final HttpFront http;
+  private final LongPolls polls;
+  private final Catalog catalog;
+  private final ScheduledExecutorService leaseClock =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-leases"));
+  private final ExecutorService wakers =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "registry-wakers"));
   private volatile Readiness readiness = Readiness.STARTING;
 
   RegistryServer(RegistrySettings settings) {
     RegistryMetrics metrics = new RegistryMetrics();
+    catalog =
+        new Catalog(System::currentTimeMillis, steadyMillis(), wakers, CatalogLimits.DEFAULTS);
+    metrics.show(catalog);
+    polls = new LongPolls(catalog);
     grpc = new GrpcFront(settings, metrics);
-    http = new HttpFront(settings, metrics, () -> readiness);
+    http =
+        new HttpFront(
+            settings,
+            metrics,
+            () -> readiness,
+            new CatalogRoutes(catalog, System::currentTimeMillis, polls));
+  }
+
+  private static long steadyMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   /**
@@ -31,6 +58,8 @@ final class RegistryServer implements AutoCloseable {
       close();
       throw e;
     }
+    leaseClock.scheduleAtFixedRate(
+        () -> catalog.tick(steadyMillis()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     readiness = Readiness.SERVING;
     grpc.serving();
   }
@@ -51,8 +80,11 @@ final class RegistryServer implements AutoCloseable {
     }
     readiness = Readiness.STOPPING;
     grpc.draining();
+    polls.close();
     grpc.stop();
     http.stop();
+    leaseClock.shutdownNow();
+    wakers.shutdownNow();
   }
 
   private interface Listening {

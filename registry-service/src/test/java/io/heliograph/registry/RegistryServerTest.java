@@ -101,9 +101,7 @@ class RegistryServerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PUT,    /v1/namespaces/default/services/orders/instances/orders-1",
-    "DELETE, /v1/namespaces/default/services/orders/instances/orders-1",
-    "GET,    /v1/namespaces/default/services?wait=30s",
+    "PUT,    /v1/namespaces/default/services/orders/rules",
     "POST,   /v1/apps/shop/config/timeout/releases",
     "GET,    /v1"
   })
@@ -116,7 +114,7 @@ class RegistryServerTest {
     assertThat(problem.get("type").asText()).isEqualTo("about:blank");
     assertThat(problem.get("title").asText()).isEqualTo("Not Implemented");
     assertThat(problem.get("status").asInt()).isEqualTo(501);
-    assertThat(problem.get("detail").asText()).contains("issue of its own");
+    assertThat(problem.get("detail").asText()).contains("issues of their own");
     assertThat(path).startsWith(problem.get("instance").asText());
   }
 
@@ -140,7 +138,7 @@ class RegistryServerTest {
   void metrics_afterCalls_everyAnswerCountedOnce() throws Exception {
     send("GET", "/healthz");
     send("GET", "/healthz");
-    send("PUT", "/v1/namespaces/a/services/b/instances/c");
+    send("PUT", "/v1/namespaces/a/services/b/rules");
     send("GET", "/nothing");
     health();
 

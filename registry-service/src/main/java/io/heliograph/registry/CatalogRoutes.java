@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.heliograph.registry.catalog.Catalog;
+import io.heliograph.registry.catalog.CatalogFullException;
+import io.heliograph.registry.catalog.Instance;
+import io.heliograph.registry.catalog.InstanceLimits;
+import io.heliograph.registry.catalog.Listed;
+import io.heliograph.registry.catalog.Refusal;
+import io.heliograph.registry.catalog.Registration;
+import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.catalog.ServiceView;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+
+/**
+ * Registration and discovery over HTTP: {@code /v1/namespaces/{ns}/services...}. Never blocks. A
+ * body of more than {@value #MAX_BODY} bytes is refused.
+ */
+final class CatalogRoutes {
+  static final String SERVICES = "/v1/namespaces/{ns}/services";
+  static final String INSTANCES = SERVICES + "/{service}/instances";
+  static final String INSTANCE = INSTANCES + "/{id}";
+
+  private static final int MAX_BODY = 64 << 10;
+  private static final int RENEWALS_PER_LEASE = 3;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Catalog catalog;
+  private final LongSupplier wallMillis;
+  private final LongPolls polls;
+
+  CatalogRoutes(Catalog catalog, LongSupplier wallMillis, LongPolls polls) {
+    this.catalog = catalog;
+    this.wallMillis = wallMillis;
+    this.polls = polls;
+  }
+
+  /** The route that a path belongs to; empty if it is none of these. */
+  static String route(String path) {
+    String[] parts = path.split("/", -1);
+    if (parts.length < 5 || !parts[2].equals("namespaces") || !parts[4].equals("services")) {
+      return "";
+    }
+    if (parts.length == 5) {
+      return SERVICES;
+    }
+    if (parts.length < 7 || !parts[6].equals("instances")) {
+      return "";
+    }
+    return parts.length == 7 ? INSTANCES : parts.length == 8 ? INSTANCE : "";
+  }
+
+  /** Answers a request of one of the routes. */
+  void handle(HttpCall call) {
+    try {
+      route(call);
+    } catch (Refusal e) {
+      call.problem(HttpStatus.BAD_REQUEST_400, e.getMessage());
+    } catch (CatalogFullException e) {
+      full(call, e);
+    }
+  }
+
+  private void route(HttpCall call) throws Refusal, CatalogFullException {
+    String[] parts = call.request().getHttpURI().getCanonicalPath().split("/", -1);
+    String namespace = InstanceLimits.name("namespace", parts[3]);
+    String method = call.request().getMethod();
+    if (call.route().equals(SERVICES)) {
+      if (!HttpMethod.GET.is(method)) {
+        call.takesOnly("GET");
+        return;
+      }
+      services(call, namespace);
+      return;
+    }
+    ServiceName service = new ServiceName(namespace, InstanceLimits.name("service", parts[5]));
+    if (call.route().equals(INSTANCES)) {
+      if (!HttpMethod.GET.is(method)) {
+        call.takesOnly("GET");
+        return;
+      }
+      list(call, service);
+      return;
+    }
+    String id = InstanceLimits.name("id", parts[7]);
+    if (HttpMethod.PUT.is(method)) {
+      register(call, service, id);
+    } else if (HttpMethod.DELETE.is(method)) {
+      deregister(call, service, id);
+    } else {
+      call.takesOnly("PUT, DELETE");
+    }
+  }
+
+  private void services(HttpCall call, String namespace) {
+    byte[] body =
+        json(
+            out -> {
+              out.writeArrayFieldStart("services");
+              for (Map.Entry<String, Integer> entry : catalog.services(namespace).entrySet()) {
+                out.writeStartObject();
+                out.writeStringField("service", entry.getKey());
+                out.writeNumberField("instances", entry.getValue());
+                out.writeEndObject();
+              }
+              out.writeEndArray();
+            });
+    call.json(HttpStatus.OK_200, body);
+  }
+
+  private void register(HttpCall call, ServiceName service, String id) {
+    BodyReader.read(
+        call.request(),
+        MAX_BODY,
+        body -> register(call, service, id, body),
+        () -> tooLarge(call),
+        failure -> call.problem(HttpStatus.BAD_REQUEST_400, "body ended too early"));
+  }
+
+  private static void tooLarge(HttpCall call) {
+    call.problem(
+        HttpStatus.PAYLOAD_TOO_LARGE_413,
+        "body is too large: give at most %,d bytes".formatted(MAX_BODY));
+  }
+
+  private void register(HttpCall call, ServiceName service, String id, byte[] body) {
+    try {
+      Instance instance = InstanceJson.read(id, body);
+      Registration registration = catalog.register(service, instance);
+      int lease = instance.leaseSeconds();
+      call.json(
+          HttpStatus.OK_200,
+          "{\"leaseSeconds\":%d,\"renewAfterSeconds\":%d,\"revision\":%d}"
+              .formatted(lease, Math.max(1, lease / RENEWALS_PER_LEASE), registration.revision())
+              .getBytes(UTF_8));
+    } catch (Refusal e) {
+      call.problem(HttpStatus.BAD_REQUEST_400, e.getMessage());
+    } catch (CatalogFullException e) {
+      full(call, e);
+    }
+  }
+
+  private static void full(HttpCall call, CatalogFullException e) {
+    call.response().getHeaders().put(HttpHeader.RETRY_AFTER, 5);
+    call.problem(HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage() + "; try again, or elsewhere");
+  }
+
+  private void deregister(HttpCall call, ServiceName service, String id) {
+    if (catalog.deregister(service, id)) {
+      call.noContent();
+    } else {
+      call.problem(
+          HttpStatus.NOT_FOUND_404, "no instance %s of %s is registered".formatted(id, service));
+    }
+  }
+
+  private void list(HttpCall call, ServiceName service) throws Refusal, CatalogFullException {
+    Fields query = Request.extractQueryParameters(call.request(), UTF_8);
+    for (String name : query.getNames()) {
+      if (!InstanceFilter.PARAMETERS.contains(name)
+          && !name.equals("wait")
+          && !name.equals("revision")) {
+        throw new Refusal(
+            name,
+            "is no parameter: there are %s, wait and revision"
+                .formatted(String.join(", ", InstanceFilter.PARAMETERS)));
+      }
+    }
+    Predicate<Instance> filter = InstanceFilter.of(query);
+    Runnable answer = () -> call.json(HttpStatus.OK_200, list(catalog.view(service), filter));
+    long waitMillis = LongPolls.waitMillis(query.getValue("wait"));
+    String revision = query.getValue("revision");
+    if (waitMillis == 0 || revision == null) {
+      answer.run();
+    } else {
+      polls.await(call, service, LongPolls.revision(revision), waitMillis, answer);
+    }
+  }
+
+  private byte[] list(ServiceView view, Predicate<Instance> filter) {
+    long now = wallMillis.getAsLong();
+    return json(
+        out -> {
+          out.writeNumberField("revision", view.revision());
+          out.writeArrayFieldStart("instances");
+          for (Listed listed : view.instances()) {
+            if (filter.test(listed.instance())) {
+              InstanceJson.write(out, listed, now);
+            }
+          }
+          out.writeEndArray();
+        });
+  }
+
+  private interface Fill {
+    void into(JsonGenerator out) throws IOException;
+  }
+
+  private static byte[] json(Fill object) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      out.writeStartObject();
+      object.into(out);
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array does not fail
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * A request that is to be answered once, by whatever thread; its answer is counted.
+ *
+ * @param route its name in metrics
+ */
+record HttpCall(
+    Request request, Response response, Callback callback, String route, RegistryMetrics metrics) {
+  private static final String JSON = "application/json";
+
+  void json(int status, byte[] body) {
+    answer(status, JSON, body);
+  }
+
+  void text(int status, String line) {
+    answer(status, "text/plain; charset=utf-8", (line + "\n").getBytes(UTF_8));
+  }
+
+  void answer(int status, String contentType, byte[] body) {
+    metrics.httpAnswered(route, status);
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  void noContent() {
+    metrics.httpAnswered(route, HttpStatus.NO_CONTENT_204);
+    response.setStatus(HttpStatus.NO_CONTENT_204);
+    callback.succeeded();
+  }
+
+  void problem(int status, String detail) {
+    metrics.httpAnswered(route, status);
+    ProblemAnswer.write(request, response, callback, status, detail);
+  }
+
+  /** The path does not take this method, but those. */
+  void takesOnly(String methods) {
+    response.getHeaders().put(HttpHeader.ALLOW, methods);
+    problem(
+        HttpStatus.METHOD_NOT_ALLOWED_405,
+        "%s takes %s, not %s"
+            .formatted(
+                request.getHttpURI().getCanonicalPath(),
+                methods.replace(", ", " and "),
+                request.getMethod()));
+  }
+}

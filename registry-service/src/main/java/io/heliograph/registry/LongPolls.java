@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry;
+
+import io.heliograph.registry.catalog.Await;
+import io.heliograph.registry.catalog.Catalog;
+import io.heliograph.registry.catalog.CatalogFullException;
+import io.heliograph.registry.catalog.InstanceLimits;
+import io.heliograph.registry.catalog.Refusal;
+import io.heliograph.registry.catalog.ServiceName;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Requests that are answered once a service changes, or when their time is over. None holds a
+ * thread. A client that goes away is forgotten at once.
+ */
+final class LongPolls implements AutoCloseable {
+  static final long MAX_WAIT_MILLIS = 60_000;
+
+  private static final Pattern WAIT = Pattern.compile("([0-9]{1,6})(ms|s)");
+
+  private final Catalog catalog;
+  private final Set<Poll> open = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "registry-poll-timer"));
+
+  LongPolls(Catalog catalog) {
+    this.catalog = catalog;
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Reads {@code 30s} or {@code 500ms}; 0 for none. */
+  static long waitMillis(String text) throws Refusal {
+    if (text == null) {
+      return 0;
+    }
+    Matcher matcher = WAIT.matcher(text);
+    if (!matcher.matches()) {
+      throw new Refusal("wait", "is '%s': give 500ms or 30s, up to 60s".formatted(text));
+    }
+    long number = Long.parseLong(matcher.group(1));
+    long millis = matcher.group(2).equals("s") ? TimeUnit.SECONDS.toMillis(number) : number;
+    InstanceLimits.number("wait in ms", millis, 0, MAX_WAIT_MILLIS);
+    return millis;
+  }
+
+  static long revision(String text) throws Refusal {
+    try {
+      return InstanceLimits.number("revision", Long.parseLong(text), 0, Long.MAX_VALUE);
+    } catch (NumberFormatException e) {
+      throw new Refusal("revision", "is '%s': give that of the last answer".formatted(text));
+    }
+  }
+
+  /**
+   * Answers once there is a later revision, at once if there is one, and after so long in any case.
+   */
+  void await(HttpCall call, ServiceName service, long revision, long waitMillis, Runnable answer)
+      throws CatalogFullException {
+    Poll poll = new Poll(answer);
+    Optional<Await> await = catalog.await(service, revision, poll::woken);
+    if (await.isEmpty()) {
+      answer.run();
+      return;
+    }
+    poll.begin(await.get(), timer.schedule(poll::timeOver, waitMillis, TimeUnit.MILLISECONDS));
+    call.request()
+        .addFailureListener(
+            failure -> {
+              if (poll.giveUp()) {
+                call.callback().failed(failure);
+              }
+            });
+  }
+
+  /** Ended once: by news, by its time, by its client's going away or by this node's stop. */
+  private final class Poll {
+    private final Runnable answer;
+    private Await await;
+    private ScheduledFuture<?> timeout;
+    private boolean wasWoken;
+
+    Poll(Runnable answer) {
+      this.answer = answer;
+    }
+
+    /** News may have come before. */
+    synchronized void begin(Await begun, ScheduledFuture<?> runningTimeout) {
+      await = begun;
+      timeout = runningTimeout;
+      if (wasWoken) {
+        timeout.cancel(false);
+      } else {
+        open.add(this);
+      }
+    }
+
+    void woken() {
+      synchronized (this) {
+        wasWoken = true;
+        if (timeout != null) {
+          end();
+        }
+      }
+      answer.run();
+    }
+
+    void timeOver() {
+      if (giveUp()) {
+        answer.run();
+      }
+    }
+
+    synchronized boolean giveUp() {
+      boolean first = await.giveUp();
+      if (first) {
+        end();
+      }
+      return first;
+    }
+
+    private void end() {
+      open.remove(this);
+      timeout.cancel(false);
+    }
+  }
+
+  /** Answers all that wait: this node will not hear of news. */
+  @Override
+  public void close() {
+    open.forEach(Poll::timeOver);
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.catalog;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The services of one node: who is registered, for how long yet, and who waits for news. A
+ * registration is a lease; it ends when its owner says so or does not renew it. Thread-safe; work
+ * is done by the callers' threads, but those who wait are woken by an executor's. Memory is bounded
+ * by {@link CatalogLimits} and {@link InstanceLimits}: a service without instances and without
+ * anybody who waits is forgotten.
+ */
+public final class Catalog {
+  private final LongSupplier wallMillis;
+  private final Executor wakers;
+  private final CatalogLimits limits;
+  private final Revisions revisions;
+  private final LeaseTime time;
+  private final LeaseWheel wheel = new LeaseWheel();
+  private final NavigableMap<ServiceName, ServiceLeases> services = new ConcurrentSkipListMap<>();
+  private final AtomicInteger instances = new AtomicInteger();
+  private final AtomicInteger awaits = new AtomicInteger();
+  private final CatalogCounts counts = new CatalogCounts();
+
+  /** No service that is not known any more has changed after this. */
+  private final AtomicLong forgotten = new AtomicLong();
+
+  /**
+   * An empty catalog.
+   *
+   * @param wallMillis Unix time
+   * @param steadyMillis a clock that never goes back, as {@link #tick} is given it
+   * @param wakers runs what has to be done when a service changes
+   */
+  public Catalog(
+      LongSupplier wallMillis, long steadyMillis, Executor wakers, CatalogLimits limits) {
+    this.wallMillis = wallMillis;
+    this.wakers = wakers;
+    this.limits = limits;
+    revisions = new Revisions(wallMillis);
+    time = new LeaseTime(steadyMillis);
+  }
+
+  /**
+   * Registers an instance, changes its description, or renews its lease if the description is the
+   * one that is known.
+   *
+   * @param instance within {@link InstanceLimits}
+   * @throws CatalogFullException if it is new and there is no room
+   */
+  public Registration register(ServiceName service, Instance instance) throws CatalogFullException {
+    Optional<Registration> answer = in(service, leases -> register(service, leases, instance));
+    return answer.orElseThrow(
+        () ->
+            new CatalogFullException(
+                "this node holds %,d instances and takes no more".formatted(instances.get())));
+  }
+
+  private Optional<Registration> register(
+      ServiceName service, ServiceLeases leases, Instance instance) {
+    Lease lease = leases.find(instance.id());
+    if (lease == null) {
+      if (instances.incrementAndGet() > limits.maxInstances()) {
+        instances.decrementAndGet();
+        forgetIfUnused(service, leases);
+        return Optional.empty();
+      }
+      begin(service, leases, new Listed(instance, wallMillis.getAsLong()));
+      counts.registered.increment();
+    } else if (lease.listed.instance().equals(instance)) {
+      lease.renew(time.millis(), instance.leaseSeconds());
+      counts.renewed.increment();
+      return Optional.of(new Registration(leases.revision(), false));
+    } else {
+      Listed updated = new Listed(instance, lease.listed.registeredAtMillis());
+      leases.remove(lease); // another one in its place, since it may end sooner
+      begin(service, leases, updated);
+      counts.updated.increment();
+    }
+    changed(leases);
+    return Optional.of(new Registration(leases.revision(), true));
+  }
+
+  private void begin(ServiceName service, ServiceLeases leases, Listed listed) {
+    Lease lease = new Lease(service, listed);
+    lease.renew(time.millis(), listed.instance().leaseSeconds());
+    leases.put(lease);
+    wheel.add(lease);
+  }
+
+  /** Takes an instance out at once; false if it was not listed. */
+  public boolean deregister(ServiceName service, String id) {
+    ServiceLeases leases = services.get(service);
+    if (leases == null) {
+      return false;
+    }
+    synchronized (leases) {
+      Lease lease = leases.find(id);
+      if (lease == null) {
+        return false;
+      }
+      counts.deregistered.increment();
+      end(lease, leases);
+      return true;
+    }
+  }
+
+  private void end(Lease lease, ServiceLeases leases) {
+    leases.remove(lease);
+    instances.decrementAndGet();
+    changed(leases);
+    forgetIfUnused(lease.service, leases);
+  }
+
+  private void changed(ServiceLeases leases) {
+    Set<Await> woken = leases.changed(revisions.next());
+    if (!woken.isEmpty()) {
+      awaits.addAndGet(-woken.size());
+      wakers.execute(() -> woken.forEach(Await::wake));
+    }
+  }
+
+  /** The instances of a service; none if nobody knows it. */
+  public ServiceView view(ServiceName service) {
+    ServiceLeases leases = services.get(service);
+    if (leases != null) {
+      synchronized (leases) {
+        if (!leases.isGone()) {
+          return leases.view();
+        }
+      }
+    }
+    return new ServiceView(forgotten.get(), List.of());
+  }
+
+  /** The services of a namespace with the number of their instances, those without any left out. */
+  public Map<String, Integer> services(String namespace) {
+    Map<String, Integer> sizes = new TreeMap<>();
+    for (var entry : services.tailMap(new ServiceName(namespace, "")).entrySet()) {
+      if (!entry.getKey().namespace().equals(namespace)) {
+        break;
+      }
+      synchronized (entry.getValue()) {
+        if (entry.getValue().size() > 0) {
+          sizes.put(entry.getKey().service(), entry.getValue().size());
+        }
+      }
+    }
+    return sizes;
+  }
+
+  /**
+   * Waits for a service to change.
+   *
+   * @param revision of the view that is known
+   * @param wake is run once, by another thread, when there is a later one
+   * @return empty if there is a later one already
+   * @throws CatalogFullException if too many are waiting
+   */
+  public Optional<Await> await(ServiceName service, long revision, Runnable wake)
+      throws CatalogFullException {
+    if (awaits.incrementAndGet() > limits.maxAwaits()) {
+      awaits.decrementAndGet();
+      throw new CatalogFullException(
+          "%,d are waiting for news here, and no more can".formatted(limits.maxAwaits()));
+    }
+    Await await = new Await(this, service, wake);
+    boolean waits =
+        in(
+            service,
+            leases -> {
+              if (leases.revision() > revision) {
+                forgetIfUnused(service, leases);
+                return false;
+              }
+              leases.add(await);
+              return true;
+            });
+    if (!waits) {
+      awaits.decrementAndGet();
+      return Optional.empty();
+    }
+    return Optional.of(await);
+  }
+
+  /** Somebody waits no longer. */
+  void forget(Await await) {
+    ServiceLeases leases = services.get(await.service());
+    if (leases == null) {
+      return;
+    }
+    synchronized (leases) {
+      if (leases.remove(await)) {
+        awaits.decrementAndGet();
+        forgetIfUnused(await.service(), leases);
+      }
+    }
+  }
+
+  /** Ends the leases that have expired. To be called every 100 ms or so, by one thread. */
+  public void tick(long steadyMillis) {
+    time.advance(steadyMillis);
+    long now = time.millis();
+    for (Lease lease : wheel.take(now)) {
+      ServiceLeases leases = services.get(lease.service);
+      if (leases == null) {
+        continue;
+      }
+      synchronized (leases) {
+        if (lease.hasEnded()) {
+          continue;
+        }
+        if (lease.expiresAtMillis() > now) {
+          wheel.add(lease);
+        } else {
+          counts.expired.increment();
+          end(lease, leases);
+        }
+      }
+    }
+  }
+
+  /** How many instances are listed. */
+  public int instances() {
+    return instances.get();
+  }
+
+  /** How many wait. */
+  public int awaits() {
+    return awaits.get();
+  }
+
+  public CatalogCounts counts() {
+    return counts;
+  }
+
+  private <T> T in(ServiceName name, Function<ServiceLeases, T> action) {
+    while (true) {
+      ServiceLeases leases =
+          services.computeIfAbsent(name, unknown -> new ServiceLeases(forgotten.get()));
+      synchronized (leases) {
+        if (!leases.isGone()) {
+          return action.apply(leases);
+        }
+      }
+    }
+  }
+
+  private void forgetIfUnused(ServiceName name, ServiceLeases leases) {
+    if (leases.goneIfUnused()) {
+      forgotten.accumulateAndGet(leases.revision(), Math::max);
+      services.remove(name, leases);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.catalog;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What became of leases. Instances that are listed = registered - deregistered - expired.
+ * Thread-safe.
+ */
+public final class CatalogCounts {
+  final LongAdder registered = new LongAdder();
+  final LongAdder updated = new LongAdder();
+  final LongAdder renewed = new LongAdder();
+  final LongAdder deregistered = new LongAdder();
+  final LongAdder expired = new LongAdder();
+
+  /** Instances that were not listed before. */
+  public long registered() {
+    return registered.sum();
+  }
+
+  /** Registrations of listed instances that changed their description. */
+  public long updated() {
+    return updated.sum();
+  }
+
+  /** Registrations that changed nothing. */
+  public long renewed() {
+    return renewed.sum();
+  }
+
+  /** Instances whose owner took them out. */
+  public long deregistered() {
+    return deregistered.sum();
+  }
+
+  /** Instances that were not renewed in time. */
+  public long expired() {
+    return expired.sum();
+  }
+}
