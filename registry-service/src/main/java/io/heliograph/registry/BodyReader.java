@@ -50,6 +50,11 @@ final class BodyReader {
     new BodyReader(request, limit, whole, tooLarge, broken).read();
   }
 
+  /** Reads what is left of the body for nothing, and then runs. */
+  static void discard(Request request, Runnable after) {
+    read(request, 0, nothing -> after.run(), after, failure -> after.run());
+  }
+
   private void read() {
     while (true) {
       Content.Chunk chunk = request.read();

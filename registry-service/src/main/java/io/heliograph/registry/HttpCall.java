@@ -40,9 +40,13 @@ record HttpCall(
     callback.succeeded();
   }
 
+  /**
+   * Answers once the body has come, too: on a connection with half a body no other call follows.
+   */
   void problem(int status, String detail) {
     metrics.httpAnswered(route, status);
-    ProblemAnswer.write(request, response, callback, status, detail);
+    BodyReader.discard(
+        request, () -> ProblemAnswer.write(request, response, callback, status, detail));
   }
 
   /** The path does not take this method, but those. */

@@ -65,7 +65,11 @@ final class InstanceJson {
    * @throws Refusal if it is no JSON, has an unknown field, or is not within {@link InstanceLimits}
    */
   static Instance read(String id, byte[] body) throws Refusal {
-    JsonNode node = parse(body);
+    return read(id, parse(body));
+  }
+
+  /** Reads an instance that is a part of a document. */
+  static Instance read(String id, JsonNode node) throws Refusal {
     knownOnly("", node, FIELDS);
     if (node.has("id") && !text(node, "", "id").equals(id)) {
       throw new Refusal("id", "is '%s', and '%s' in the path".formatted(text(node, "", "id"), id));
@@ -195,8 +199,18 @@ final class InstanceJson {
 
   /** Writes an instance with what the registry knows of it. */
   static void write(JsonGenerator out, Listed listed, long nowMillis) throws IOException {
-    Instance instance = listed.instance();
     out.writeStartObject();
+    writeFields(out, listed.instance());
+    out.writeStringField(
+        "registeredAt", Instant.ofEpochMilli(listed.registeredAtMillis()).toString());
+    out.writeStringField("state", listed.isWarmingUp(nowMillis) ? "WARMING" : "UP");
+    out.writeNumberField("score", 100);
+    out.writeNumberField("effectiveWeight", listed.effectiveWeight(nowMillis));
+    out.writeEndObject();
+  }
+
+  /** Writes what {@link #read} reads. */
+  static void writeFields(JsonGenerator out, Instance instance) throws IOException {
     out.writeStringField("id", instance.id());
     out.writeStringField("host", instance.host());
     out.writeNumberField("port", instance.port());
@@ -214,12 +228,6 @@ final class InstanceJson {
     out.writeEndObject();
     write(out, "tags", instance.tags());
     write(out, "metadata", instance.metadata());
-    out.writeStringField(
-        "registeredAt", Instant.ofEpochMilli(listed.registeredAtMillis()).toString());
-    out.writeStringField("state", listed.isWarmingUp(nowMillis) ? "WARMING" : "UP");
-    out.writeNumberField("score", 100);
-    out.writeNumberField("effectiveWeight", listed.effectiveWeight(nowMillis));
-    out.writeEndObject();
   }
 
   private static void write(JsonGenerator out, String field, Map<String, String> entries)

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Requests that are answered once a service changes, or when their time is over. None holds a
- * thread. A client that goes away is forgotten at once.
+ * thread. Of a client that goes away HTTP/1.1 tells nothing until it is answered: {@value
+ * #MAX_WAIT_MILLIS} ms at most.
  */
 final class LongPolls implements AutoCloseable {
   static final long MAX_WAIT_MILLIS = 60_000;

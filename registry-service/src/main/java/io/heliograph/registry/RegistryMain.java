@@ -19,6 +19,7 @@ public final class RegistryMain {
         HELIOGRAPH_BIND                address to listen on      (127.0.0.1)
         HELIOGRAPH_REGISTRY_GRPC_PORT  gRPC: health, reflection  (7400)
         HELIOGRAPH_REGISTRY_HTTP_PORT  HTTP: /healthz, /readyz, /metrics, /v1/...  (7401)
+        HELIOGRAPH_REGISTRY_SNAPSHOT   file that a restart goes on from  (none)
       Port 0 takes any free port. SIGTERM and SIGINT stop it: running calls may end first.
       """;
 

@@ -12,7 +12,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** The metrics of one registry process: its own counters and those of the JVM. Thread-safe. */
 final class RegistryMetrics {
@@ -42,6 +42,7 @@ final class RegistryMetrics {
   /** Shows what a catalog holds, and what became of its leases. */
   void show(Catalog catalog) {
     gauge("heliograph_registry_instances", "Instances that are listed.", catalog::instances);
+    gauge("heliograph_registry_instance_bytes", "Memory of the instances, about.", catalog::bytes);
     gauge("heliograph_registry_awaits", "Clients that wait for news.", catalog::awaits);
     CatalogCounts counts = catalog.counts();
     CounterWithCallback.builder()
@@ -59,11 +60,11 @@ final class RegistryMetrics {
         .register(registry);
   }
 
-  private void gauge(String name, String help, IntSupplier value) {
+  private void gauge(String name, String help, LongSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(value.getAsInt()))
+        .callback(callback -> callback.call(value.getAsLong()))
         .register(registry);
   }
 

@@ -4,32 +4,46 @@ package io.heliograph.registry;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One registry node: its gRPC and HTTP sides, started and stopped together. {@link #start} and
  * {@link #close} are called by one thread each; close may be called twice.
  */
 final class RegistryServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
   private static final long TICK_MILLIS = 100;
+
+  /** What is registered later than that before a kill comes back with its next renewal. */
+  private static final long SNAPSHOT_MILLIS = 1_000;
 
   private final GrpcFront grpc;
   private final HttpFront http;
   private final LongPolls polls;
   private final Catalog catalog;
+  private final Optional<Snapshot> snapshot;
   private final ScheduledExecutorService leaseClock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-leases"));
   private final ExecutorService wakers =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "registry-wakers"));
+  private boolean snapshotFails;
   private volatile Readiness readiness = Readiness.STARTING;
 
   RegistryServer(RegistrySettings settings) {
     RegistryMetrics metrics = new RegistryMetrics();
     catalog =
-        new Catalog(System::currentTimeMillis, steadyMillis(), wakers, CatalogLimits.DEFAULTS);
+        new Catalog(
+            System::currentTimeMillis,
+            steadyMillis(),
+            wakers,
+            CatalogLimits.ofHeap(Runtime.getRuntime().maxMemory()));
+    snapshot = settings.snapshot().map(Snapshot::new);
     metrics.show(catalog);
     polls = new LongPolls(catalog);
     grpc = new GrpcFront(settings, metrics);
@@ -46,12 +60,13 @@ final class RegistryServer implements AutoCloseable {
   }
 
   /**
-   * Listens on both ports; on failure it listens on neither.
+   * Takes up what the snapshot holds, then listens on both ports; on failure it listens on neither.
    *
    * @throws IOException if a port cannot be had, naming the variable that sets it
    */
   void start(RegistrySettings settings) throws Exception {
     try {
+      restore();
       listen(RegistrySettings.GRPC_PORT, settings.bind(), settings.grpcPort(), grpc::start);
       listen(RegistrySettings.HTTP_PORT, settings.bind(), settings.httpPort(), http::start);
     } catch (IOException e) {
@@ -60,8 +75,36 @@ final class RegistryServer implements AutoCloseable {
     }
     leaseClock.scheduleAtFixedRate(
         () -> catalog.tick(steadyMillis()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    leaseClock.scheduleWithFixedDelay(
+        this::writeSnapshot, SNAPSHOT_MILLIS, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
     readiness = Readiness.SERVING;
     grpc.serving();
+  }
+
+  private void restore() throws IOException {
+    if (snapshot.isPresent()) {
+      Snapshot.Restored restored = snapshot.get().restore(catalog);
+      LOG.info(
+          "{} instances from the snapshot, {} lines of it left out",
+          restored.instances(),
+          restored.damaged());
+    }
+  }
+
+  /** A failure is told once, until it works again. */
+  private synchronized void writeSnapshot() {
+    if (snapshot.isEmpty()) {
+      return;
+    }
+    try {
+      snapshot.get().write(catalog);
+      snapshotFails = false;
+    } catch (IOException e) {
+      if (!snapshotFails) {
+        LOG.warn("the snapshot cannot be written; a restart would go on from the former one", e);
+      }
+      snapshotFails = true;
+    }
   }
 
   int grpcPort() {
@@ -84,6 +127,8 @@ final class RegistryServer implements AutoCloseable {
     grpc.stop();
     http.stop();
     leaseClock.shutdownNow();
+    leaseClock.awaitTermination(5, TimeUnit.SECONDS);
+    writeSnapshot();
     wakers.shutdownNow();
   }
 

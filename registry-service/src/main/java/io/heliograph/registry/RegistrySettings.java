@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings of a registry process, read once from its environment.
@@ -9,11 +11,13 @@ import java.util.Map;
  * @param bind address to listen on
  * @param grpcPort port of gRPC (later also xDS and RLS), 0 for any free one
  * @param httpPort port of HTTP, 0 for any free one
+ * @param snapshot file to start from and to write to; empty for none
  */
-record RegistrySettings(String bind, int grpcPort, int httpPort) {
+record RegistrySettings(String bind, int grpcPort, int httpPort, Optional<Path> snapshot) {
   static final String BIND = "HELIOGRAPH_BIND";
   static final String GRPC_PORT = "HELIOGRAPH_REGISTRY_GRPC_PORT";
   static final String HTTP_PORT = "HELIOGRAPH_REGISTRY_HTTP_PORT";
+  static final String SNAPSHOT = "HELIOGRAPH_REGISTRY_SNAPSHOT";
 
   RegistrySettings {
     if (bind.isBlank()) {
@@ -36,7 +40,10 @@ record RegistrySettings(String bind, int grpcPort, int httpPort) {
     return new RegistrySettings(
         valueOr(environment, BIND, "127.0.0.1"),
         port(environment, GRPC_PORT, "7400"),
-        port(environment, HTTP_PORT, "7401"));
+        port(environment, HTTP_PORT, "7401"),
+        Optional.of(valueOr(environment, SNAPSHOT, ""))
+            .filter(name -> !name.isEmpty())
+            .map(Path::of));
   }
 
   private static int port(Map<String, String> environment, String name, String fallback) {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Registration and discovery over HTTP, as the contract has it. */
 class CatalogHttpTest {
-  private static final RegistrySettings ANY_FREE = new RegistrySettings("127.0.0.1", 0, 0);
+  private static final RegistrySettings ANY_FREE =
+      new RegistrySettings("127.0.0.1", 0, 0, Optional.empty());
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SERVICES = "/v1/namespaces/default/services";
@@ -140,9 +142,12 @@ class CatalogHttpTest {
   }
 
   @Test
-  void longPoll_clientThatGoesAway_isForgotten() throws Exception {
-    poll(register("a", ""), "30s").cancel(true);
+  void longPoll_clientThatGoesAway_isForgottenWhenItsTimeIsOver() throws Exception {
+    CompletableFuture<HttpResponse<String>> poll = poll(register("a", ""), "2s");
+    awaitPolls(1);
+    poll.cancel(true);
     awaitPolls(0);
+    assertThat(ids(ORDERS)).containsExactly("a");
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryServerTest {
-  private static final RegistrySettings ANY_FREE = new RegistrySettings("127.0.0.1", 0, 0);
+  private static final RegistrySettings ANY_FREE =
+      new RegistrySettings("127.0.0.1", 0, 0, Optional.empty());
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final RegistryServer server = new RegistryServer(ANY_FREE);
@@ -164,7 +166,8 @@ class RegistryServerTest {
   @Test
   void start_httpPortTaken_namesVariableAndFreesGrpcPort() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      RegistrySettings settings = new RegistrySettings("127.0.0.1", 0, taken.getLocalPort());
+      RegistrySettings settings =
+          new RegistrySettings("127.0.0.1", 0, taken.getLocalPort(), Optional.empty());
       RegistryServer second = new RegistryServer(settings);
 
       assertThatThrownBy(() -> second.start(settings))

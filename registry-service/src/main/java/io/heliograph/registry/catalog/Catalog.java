@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -30,6 +31,7 @@ public final class Catalog {
   private final LeaseWheel wheel = new LeaseWheel();
   private final NavigableMap<ServiceName, ServiceLeases> services = new ConcurrentSkipListMap<>();
   private final AtomicInteger instances = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger awaits = new AtomicInteger();
   private final CatalogCounts counts = new CatalogCounts();
 
@@ -57,22 +59,23 @@ public final class Catalog {
    * one that is known.
    *
    * @param instance within {@link InstanceLimits}
-   * @throws CatalogFullException if it is new and there is no room
+   * @throws CatalogFullException if it is new and there is no room; one that is there may grow
    */
   public Registration register(ServiceName service, Instance instance) throws CatalogFullException {
     Optional<Registration> answer = in(service, leases -> register(service, leases, instance));
     return answer.orElseThrow(
         () ->
             new CatalogFullException(
-                "this node holds %,d instances and takes no more".formatted(instances.get())));
+                "this node holds %,d instances of %,d bytes and takes no more"
+                    .formatted(instances.get(), bytes.get())));
   }
 
   private Optional<Registration> register(
       ServiceName service, ServiceLeases leases, Instance instance) {
     Lease lease = leases.find(instance.id());
     if (lease == null) {
-      if (instances.incrementAndGet() > limits.maxInstances()) {
-        instances.decrementAndGet();
+      if (instances.get() >= limits.maxInstances()
+          || bytes.get() + InstanceLimits.footprint(instance) > limits.maxBytes()) {
         forgetIfUnused(service, leases);
         return Optional.empty();
       }
@@ -84,7 +87,7 @@ public final class Catalog {
       return Optional.of(new Registration(leases.revision(), false));
     } else {
       Listed updated = new Listed(instance, lease.listed.registeredAtMillis());
-      leases.remove(lease); // another one in its place, since it may end sooner
+      remove(lease, leases); // another one in its place, since it may end sooner
       begin(service, leases, updated);
       counts.updated.increment();
     }
@@ -97,6 +100,14 @@ public final class Catalog {
     lease.renew(time.millis(), listed.instance().leaseSeconds());
     leases.put(lease);
     wheel.add(lease);
+    instances.incrementAndGet();
+    bytes.addAndGet(InstanceLimits.footprint(listed.instance()));
+  }
+
+  private void remove(Lease lease, ServiceLeases leases) {
+    instances.decrementAndGet();
+    bytes.addAndGet(-InstanceLimits.footprint(lease.listed.instance()));
+    leases.remove(lease);
   }
 
   /** Takes an instance out at once; false if it was not listed. */
@@ -117,8 +128,7 @@ public final class Catalog {
   }
 
   private void end(Lease lease, ServiceLeases leases) {
-    leases.remove(lease);
-    instances.decrementAndGet();
+    remove(lease, leases);
     changed(leases);
     forgetIfUnused(lease.service, leases);
   }
@@ -231,9 +241,47 @@ public final class Catalog {
     }
   }
 
+  /**
+   * Lists an instance as it was before a restart, with a whole lease to renew it in. Not while
+   * others use the catalog.
+   */
+  public void restore(ServiceName service, Listed listed) {
+    in(
+        service,
+        leases -> {
+          begin(service, leases, listed);
+          changed(leases);
+          counts.registered.increment();
+          return null;
+        });
+  }
+
+  /** Has all revisions be greater than one of before a restart. */
+  public void goOnFrom(long revision) {
+    revisions.goOnFrom(revision);
+    forgotten.accumulateAndGet(revision, Math::max);
+  }
+
+  /** The revision of the last change of any service. */
+  public long revision() {
+    return revisions.last();
+  }
+
+  /** Shows all that is listed, service by service; each as it is at one moment. */
+  public void forEach(BiConsumer<ServiceName, Listed> each) {
+    for (ServiceName service : services.keySet()) {
+      view(service).instances().forEach(listed -> each.accept(service, listed));
+    }
+  }
+
   /** How many instances are listed. */
   public int instances() {
     return instances.get();
+  }
+
+  /** The memory they take, about. */
+  public long bytes() {
+    return bytes.get();
   }
 
   /** How many wait. */

@@ -5,9 +5,19 @@ package io.heliograph.registry.catalog;
  * How much a node holds.
  *
  * @param maxInstances of all services together
+ * @param maxBytes memory of all instances, as {@link InstanceLimits#footprint} reckons it
  * @param maxAwaits how many may wait at once
  */
-public record CatalogLimits(int maxInstances, int maxAwaits) {
-  /** 200,000 instances, 50,000 who wait. */
-  public static final CatalogLimits DEFAULTS = new CatalogLimits(200_000, 50_000);
+public record CatalogLimits(int maxInstances, long maxBytes, int maxAwaits) {
+  private static final int MOST_INSTANCES = 1_000_000;
+  private static final int MOST_AWAITS = 50_000;
+
+  /** A request that waits, with its connection. */
+  private static final long AWAIT_BYTES = 8 << 10;
+
+  /** A third of the heap for instances, a third for those who wait; the last to work with. */
+  public static CatalogLimits ofHeap(long bytes) {
+    return new CatalogLimits(
+        MOST_INSTANCES, bytes / 3, (int) Math.min(MOST_AWAITS, bytes / 3 / AWAIT_BYTES));
+  }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.catalog;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,40 @@ public final class InstanceLimits {
   /** Names stand in paths, in xDS resource names and in labels of metrics. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]*");
 
+  /** Objects of a lease, its place in a wheel and a map, and its instance without its texts. */
+  private static final int OVERHEAD_BYTES = 640;
+
+  /** Of a text beside its characters, or of an entry of a map beside its two texts. */
+  private static final int TEXT_BYTES = 48;
+
   private InstanceLimits() {}
+
+  /** About the memory that an instance takes, in bytes; its texts in Latin letters. */
+  public static long footprint(Instance instance) {
+    long bytes = OVERHEAD_BYTES;
+    for (String text :
+        List.of(
+            instance.id(),
+            instance.host(),
+            instance.protocol(),
+            instance.version(),
+            instance.group(),
+            instance.lane(),
+            instance.location().city(),
+            instance.location().center(),
+            instance.location().room())) {
+      bytes += text.isEmpty() ? 0 : TEXT_BYTES + text.length();
+    }
+    return bytes + footprint(instance.tags()) + footprint(instance.metadata());
+  }
+
+  private static long footprint(Map<String, String> entries) {
+    long bytes = 0;
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      bytes += 3 * TEXT_BYTES + entry.getKey().length() + entry.getValue().length();
+    }
+    return bytes;
+  }
 
   /** Checks the name of a namespace, a service or an instance. */
   public static String name(String field, String value) throws Refusal {

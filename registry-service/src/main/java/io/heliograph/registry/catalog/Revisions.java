@@ -17,6 +17,16 @@ final class Revisions {
     this.clockMillis = clockMillis;
   }
 
+  /** The last one that was given out; 0 if none was. */
+  long last() {
+    return last.get();
+  }
+
+  /** All that follow are greater than this one. */
+  void goOnFrom(long revision) {
+    last.accumulateAndGet(revision, Math::max);
+  }
+
   long next() {
     long now = clockMillis.getAsLong() * 1_000;
     return last.updateAndGet(before -> Math.max(before + 1, now));

@@ -19,7 +19,7 @@ class CatalogTest {
   private final List<Runnable> toWake = new ArrayList<>();
   private final List<String> woken = new ArrayList<>();
   private long now = START;
-  private Catalog catalog = catalogOf(CatalogLimits.DEFAULTS);
+  private Catalog catalog = catalogOf(CatalogLimits.ofHeap(64 << 20));
 
   private Catalog catalogOf(CatalogLimits limits) {
     return new Catalog(() -> now, START, toWake::add, limits);
@@ -201,7 +201,7 @@ class CatalogTest {
 
   @Test
   void limits_full_refusesNewOnesAndKeepsWhatIsThere() throws Exception {
-    catalog = catalogOf(new CatalogLimits(1, 1));
+    catalog = catalogOf(new CatalogLimits(1, 1 << 20, 1));
     catalog.register(ORDERS, instance("a", 1));
 
     assertThatThrownBy(() -> catalog.register(STOCK, instance("b", 1)))
@@ -212,6 +212,35 @@ class CatalogTest {
     assertThatThrownBy(() -> await("two", Long.MAX_VALUE)).isInstanceOf(CatalogFullException.class);
     catalog.deregister(ORDERS, "a");
     assertThat(catalog.register(STOCK, instance("b", 1)).changed()).isTrue();
+  }
+
+  @Test
+  void limits_memoryFull_refusesNewOnes_andWhatEndsMakesRoom() throws Exception {
+    long each = InstanceLimits.footprint(instance("a", 1));
+    catalog = catalogOf(new CatalogLimits(10, 2 * each, 1));
+    catalog.register(ORDERS, instance("a", 1));
+    catalog.register(ORDERS, instance("b", 1));
+    assertThat(catalog.bytes()).isEqualTo(2 * each);
+
+    assertThatThrownBy(() -> catalog.register(STOCK, instance("c", 1)))
+        .isInstanceOf(CatalogFullException.class);
+    passSeconds(LEASE_SECONDS + 1);
+    assertThat(catalog.bytes()).isZero();
+    assertThat(catalog.register(STOCK, instance("c", 1)).changed()).isTrue();
+  }
+
+  @Test
+  void restore_listsAsBefore_withAWholeLeaseAndRisingRevisions() throws Exception {
+    long before = (START + 3_600_000) * 1_000; // the clock was ahead
+    catalog.goOnFrom(before);
+    catalog.restore(ORDERS, new Listed(instance("a", 1), START - 60_000));
+
+    assertThat(catalog.view(ORDERS).revision()).isGreaterThan(before);
+    assertThat(catalog.view(ORDERS).instances())
+        .containsExactly(new Listed(instance("a", 1), START - 60_000));
+    assertThat(await("late", before)).isEmpty();
+    passSeconds(LEASE_SECONDS + 1);
+    assertThat(ids()).isEmpty();
   }
 
   @Test

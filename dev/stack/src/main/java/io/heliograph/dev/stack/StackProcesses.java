@@ -162,8 +162,8 @@ final class StackProcesses {
                 REGISTRY,
                 "registry-service",
                 "io.heliograph.registry.RegistryMain",
-                JvmFlags.heap(16, 64).direct(32).quickCompiler()))
-        .memoryLimitMb(220)
+                JvmFlags.heap(16, 128).direct(32).quickCompiler()))
+        .memoryLimitMb(290)
         .ports(
             settings.bind(),
             Port.REGISTRY_HTTP.claim(settings.ports()),
