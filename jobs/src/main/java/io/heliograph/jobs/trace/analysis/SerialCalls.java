@@ -2,6 +2,7 @@
 package io.heliograph.jobs.trace.analysis;
 
 import io.heliograph.jobs.trace.model.Span;
+import io.heliograph.jobs.trace.model.SpanKind;
 import io.heliograph.jobs.trace.model.TraceTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import java.util.Map;
  * Definition: under one parent, a run of two or more calls, each next to the other in time, all on
  * the critical path, none overlapping any other call of the parent. A call that is repeated or
  * retried ends a run (other rules speak of it), and so does a call that failed: what follows may be
- * there because it did. Service, operation and place are the parent's; runs of one parent that are
+ * there because it did. So does the sending of a message, which as a rule tells others what the
+ * calls before it did. Service, operation and place are the parent's; runs of one parent that are
  * each worth it make one finding.
  *
  * <p>Saving: what the calls take of the critical path, without the longest, as if they had started
@@ -49,7 +51,11 @@ final class SerialCalls {
           tree.start(call) >= endsBefore
               && (i + 1 == siblings.size() || tree.start(siblings.call(i + 1)) >= tree.end(call));
       endsBefore = Math.max(endsBefore, tree.end(call));
-      boolean member = alone && calls.path.contains(call) && !siblings.isOneOfMany(i);
+      boolean member =
+          alone
+              && calls.path.contains(call)
+              && !siblings.isOneOfMany(i)
+              && tree.span(call).kind() != SpanKind.PRODUCER;
       if (!member) {
         suggestion = add(calls, siblings, from, i, suggestion);
         from = i + 1;

@@ -159,4 +159,12 @@ final class SerialCallsTest {
 
     assertThat(trace.judge().list()).isEqualTo(List.of());
   }
+
+  @Test
+  void messageAfterACall_tellsOfIt_andIsNotSuggestedBesideIt() {
+    browse.calls("Charge", SHIPPING, 5, 40);
+    browse.child(SpanKind.PRODUCER, FRONTEND, "send order", 40, 90);
+
+    assertThat(trace.judge().list()).isEqualTo(List.of());
+  }
 }
