@@ -28,7 +28,7 @@ class JobOptionsTest {
     JobSettings settings = JobSettings.read(options);
     assertThat(options.ready(out)).isTrue();
     assertThat(settings.kafka()).isEqualTo("127.0.0.1:9092");
-    assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofMillis(1_500));
     assertThat(settings.parallelism()).isEqualTo(2);
   }
 
