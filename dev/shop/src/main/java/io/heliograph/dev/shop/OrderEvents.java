@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class OrderEvents implements AutoCloseable {
   static final String ID_HEADER = "message-id";
   static final String TAG_HEADER = "message-tag";
+
+  /** Each takes as long as a send may. */
+  private static final int LOOKS_FOR_TOPIC = 12;
 
   private static final Logger LOG = LoggerFactory.getLogger("shop.orders");
 
@@ -49,8 +53,24 @@ final class OrderEvents implements AutoCloseable {
             "5000");
     Producer<String, String> producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
-    var unused = producer.partitionsFor(ShopSettings.ORDER_EVENTS);
+    awaitTopic(producer);
     return new OrderEvents(producer, telemetry, events);
+  }
+
+  /** A machine on which all processes of a shop start at once may take longer than a send may. */
+  private static void awaitTopic(Producer<String, String> producer) {
+    for (int left = LOOKS_FOR_TOPIC - 1; ; left--) {
+      try {
+        var unused = producer.partitionsFor(ShopSettings.ORDER_EVENTS);
+        return;
+      } catch (TimeoutException e) {
+        if (left == 0) {
+          producer.close();
+          throw e;
+        }
+        LOG.info("Kafka has not told of {} yet", ShopSettings.ORDER_EVENTS);
+      }
+    }
   }
 
   void paid(String order, String user) {
