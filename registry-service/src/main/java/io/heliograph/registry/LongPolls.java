@@ -31,6 +31,8 @@ final class LongPolls implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "registry-poll-timer"));
 
+  private volatile boolean closed;
+
   LongPolls(Catalog catalog) {
     this.catalog = catalog;
     timer.setRemoveOnCancelPolicy(true);
@@ -70,7 +72,10 @@ final class LongPolls implements AutoCloseable {
       answer.run();
       return;
     }
-    poll.begin(await.get(), timer.schedule(poll::timeOver, waitMillis, TimeUnit.MILLISECONDS));
+    poll.begin(await.get(), waitMillis);
+    if (closed) {
+      poll.timeOver();
+    }
     call.request()
         .addFailureListener(
             failure -> {
@@ -91,13 +96,11 @@ final class LongPolls implements AutoCloseable {
       this.answer = answer;
     }
 
-    /** News may have come before. */
-    synchronized void begin(Await begun, ScheduledFuture<?> runningTimeout) {
+    /** News may have come before; its time is never over before this has returned. */
+    synchronized void begin(Await begun, long waitMillis) {
       await = begun;
-      timeout = runningTimeout;
-      if (wasWoken) {
-        timeout.cancel(false);
-      } else {
+      if (!wasWoken) {
+        timeout = timer.schedule(this::timeOver, waitMillis, TimeUnit.MILLISECONDS);
         open.add(this);
       }
     }
@@ -132,10 +135,15 @@ final class LongPolls implements AutoCloseable {
     }
   }
 
-  /** Answers all that wait: this node will not hear of news. */
+  /** Answers all that wait, and those that come at once: this node will not hear of news. */
+  void answerAll() {
+    closed = true;
+    open.forEach(Poll::timeOver);
+  }
+
+  /** No request may come any more. */
   @Override
   public void close() {
-    open.forEach(Poll::timeOver);
     timer.shutdownNow();
   }
 }

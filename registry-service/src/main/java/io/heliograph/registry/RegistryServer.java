@@ -30,6 +30,11 @@ final class RegistryServer implements AutoCloseable {
   private final Optional<Snapshot> snapshot;
   private final ScheduledExecutorService leaseClock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-leases"));
+
+  /** Of its own: a slow disk must not hold up the leases. */
+  private final ScheduledExecutorService archivist =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-snapshot"));
+
   private final ExecutorService wakers =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "registry-wakers"));
   private boolean snapshotFails;
@@ -73,12 +78,19 @@ final class RegistryServer implements AutoCloseable {
       close();
       throw e;
     }
-    leaseClock.scheduleAtFixedRate(
-        () -> catalog.tick(steadyMillis()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    leaseClock.scheduleWithFixedDelay(
+    leaseClock.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    archivist.scheduleWithFixedDelay(
         this::writeSnapshot, SNAPSHOT_MILLIS, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
     readiness = Readiness.SERVING;
     grpc.serving();
+  }
+
+  private void tick() {
+    try {
+      catalog.tick(steadyMillis());
+    } catch (RuntimeException e) { // an executor would never call again, and no lease would end
+      LOG.error("leases could not be looked through; the next tick goes on", e);
+    }
   }
 
   private void restore() throws IOException {
@@ -118,17 +130,22 @@ final class RegistryServer implements AutoCloseable {
   /** Says first that it is not ready any more, then lets running calls end, then stops. */
   @Override
   public void close() throws Exception {
-    if (readiness == Readiness.STOPPING) {
+    Readiness before = readiness;
+    if (before == Readiness.STOPPING) {
       return;
     }
     readiness = Readiness.STOPPING;
     grpc.draining();
-    polls.close();
+    polls.answerAll();
     grpc.stop();
     http.stop();
+    polls.close();
     leaseClock.shutdownNow();
-    leaseClock.awaitTermination(5, TimeUnit.SECONDS);
-    writeSnapshot();
+    archivist.shutdownNow();
+    archivist.awaitTermination(5, TimeUnit.SECONDS);
+    if (before == Readiness.SERVING) { // else the file is another node's, or none of ours
+      writeSnapshot();
+    }
     wakers.shutdownNow();
   }
 

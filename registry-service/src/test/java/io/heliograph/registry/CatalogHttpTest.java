@@ -11,11 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,15 @@ class CatalogHttpTest {
     JsonNode answer = JSON.readTree(poll(seen, "300ms").get(5, TimeUnit.SECONDS).body());
 
     assertThat(answer.get("revision").longValue()).isEqualTo(seen);
+    awaitPolls(0);
+  }
+
+  @Test
+  void longPoll_ofAMillisecond_isAnswered() throws Exception {
+    long seen = register("a", "");
+    for (int i = 0; i < 50; i++) {
+      assertThat(poll(seen, "1ms").get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
     awaitPolls(0);
   }
 
@@ -252,13 +263,11 @@ class CatalogHttpTest {
   }
 
   /** Until so many wait on the server. */
-  private void awaitPolls(int count) throws Exception {
+  private void awaitPolls(int count) {
     String line = "heliograph_registry_awaits " + count + ".0";
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-    while (!send("GET", "/metrics", "").body().contains(line)) {
-      assertThat(System.nanoTime()).as("time until " + line).isLessThan(deadline);
-      Thread.sleep(20);
-    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> send("GET", "/metrics", "").body().contains(line));
   }
 
   private List<String> ids(String path) throws Exception {

@@ -37,10 +37,14 @@ final class NativeDictionary extends NativeText {
 
   @Override
   public void add(byte[] bytes, int offset, int length) {
+    addKey(keys.numberOf(bytes, offset, length));
+  }
+
+  private void addKey(int number) {
     if (size == indexes.length) {
       indexes = Arrays.copyOf(indexes, size * 2);
     }
-    indexes[size++] = keys.numberOf(bytes, offset, length);
+    indexes[size++] = number;
   }
 
   /** Knows a string again that comes as the same object, as names from a table do. */
@@ -51,16 +55,13 @@ final class NativeDictionary extends NativeText {
       recentKeys = new int[RECENT];
     }
     int slot = value.hashCode() & RECENT - 1;
-    if (!isSame(recent[slot], value)) {
+    if (isSame(recent[slot], value)) {
+      addKey(recentKeys[slot]);
+    } else {
       super.add(value);
       recent[slot] = value;
       recentKeys[slot] = indexes[size - 1];
-      return;
     }
-    if (size == indexes.length) {
-      indexes = Arrays.copyOf(indexes, size * 2);
-    }
-    indexes[size++] = recentKeys[slot];
   }
 
   @SuppressWarnings("ReferenceEquality") // equal ones that are not the same take the long way

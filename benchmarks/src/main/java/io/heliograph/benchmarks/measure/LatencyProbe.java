@@ -52,7 +52,8 @@ public final class LatencyProbe implements AutoCloseable {
 
   /**
    * Until a table like {@code trace_rows} tells of a trace with all its spans. Ids are random:
-   * without the time, each look would read the whole table, and be what is measured.
+   * without the time, each look would read the whole table, and be what is measured. A row that is
+   * not there after 30 s counts as missing.
    */
   public static LatencyProbe ofTraces(ClickHouse clickHouse, String table) {
     return new LatencyProbe(

@@ -59,7 +59,7 @@ public final class Catalog {
    * one that is known.
    *
    * @param instance within {@link InstanceLimits}
-   * @throws CatalogFullException if it is new and there is no room; one that is there may grow
+   * @throws CatalogFullException if it is new, or larger than it was, and there is no room
    */
   public Registration register(ServiceName service, Instance instance) throws CatalogFullException {
     Optional<Registration> answer = in(service, leases -> register(service, leases, instance));
@@ -75,7 +75,7 @@ public final class Catalog {
     Lease lease = leases.find(instance.id());
     if (lease == null) {
       if (instances.get() >= limits.maxInstances()
-          || bytes.get() + InstanceLimits.footprint(instance) > limits.maxBytes()) {
+          || !hasRoomFor(InstanceLimits.footprint(instance))) {
         forgetIfUnused(service, leases);
         return Optional.empty();
       }
@@ -85,6 +85,9 @@ public final class Catalog {
       lease.renew(time.millis(), instance.leaseSeconds());
       counts.renewed.increment();
       return Optional.of(new Registration(leases.revision(), false));
+    } else if (!hasRoomFor(
+        InstanceLimits.footprint(instance) - InstanceLimits.footprint(lease.listed.instance()))) {
+      return Optional.empty();
     } else {
       Listed updated = new Listed(instance, lease.listed.registeredAtMillis());
       remove(lease, leases); // another one in its place, since it may end sooner
@@ -93,6 +96,11 @@ public final class Catalog {
     }
     changed(leases);
     return Optional.of(new Registration(leases.revision(), true));
+  }
+
+  /** What shrinks always fits. */
+  private boolean hasRoomFor(long moreBytes) {
+    return moreBytes <= 0 || bytes.get() + moreBytes <= limits.maxBytes();
   }
 
   private void begin(ServiceName service, ServiceLeases leases, Listed listed) {
@@ -137,7 +145,7 @@ public final class Catalog {
     Set<Await> woken = leases.changed(revisions.next());
     if (!woken.isEmpty()) {
       awaits.addAndGet(-woken.size());
-      wakers.execute(() -> woken.forEach(Await::wake));
+      woken.forEach(await -> wakers.execute(await::wake)); // one that fails is no other's concern
     }
   }
 

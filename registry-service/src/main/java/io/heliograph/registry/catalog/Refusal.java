@@ -5,8 +5,6 @@ package io.heliograph.registry.catalog;
 public final class Refusal extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final String field;
-
   /**
    * A refusal.
    *
@@ -15,10 +13,5 @@ public final class Refusal extends Exception {
    */
   public Refusal(String field, String problem) {
     super(field + " " + problem);
-    this.field = field;
-  }
-
-  public String field() {
-    return field;
   }
 }

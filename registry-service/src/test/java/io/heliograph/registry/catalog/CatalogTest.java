@@ -230,6 +230,33 @@ class CatalogTest {
   }
 
   @Test
+  void limits_memoryFull_refusesGrowth_notRenewalNorWhatShrinks() throws Exception {
+    Instance large =
+        new Instance(
+            "a",
+            "h",
+            1,
+            "",
+            "v".repeat(200),
+            "",
+            "",
+            100,
+            0,
+            10,
+            Location.UNKNOWN,
+            Map.of(),
+            Map.of());
+    catalog = catalogOf(new CatalogLimits(10, InstanceLimits.footprint(instance("a", 1)), 1));
+    catalog.register(ORDERS, instance("a", 1));
+
+    assertThatThrownBy(() -> catalog.register(ORDERS, large))
+        .isInstanceOf(CatalogFullException.class);
+    assertThat(catalog.register(ORDERS, instance("a", 1)).changed()).isFalse();
+    assertThat(catalog.register(ORDERS, instance("a", 2)).changed()).isTrue();
+    assertThat(ids()).containsExactly("a");
+  }
+
+  @Test
   void restore_listsAsBefore_withAWholeLeaseAndRisingRevisions() throws Exception {
     long before = (START + 3_600_000) * 1_000; // the clock was ahead
     catalog.goOnFrom(before);
