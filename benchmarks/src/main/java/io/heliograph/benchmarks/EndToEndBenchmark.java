@@ -58,8 +58,14 @@ final class EndToEndBenchmark implements Callable<Integer> {
   @Option(
       names = "--latency-seconds",
       defaultValue = "30",
-      description = "open loop at half the rate, 0 for none")
+      description = "open loop, for latency and for CPU at a given rate; 0 for none")
   private int latencySeconds;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "0",
+      description = "spans/s of the open loop; 0 for half of what was stored in the closed loop")
+  private double rate;
 
   @Option(names = "--peer-seconds", defaultValue = "20", description = "closed loop of a peer")
   private int peerSeconds;
@@ -191,6 +197,7 @@ final class EndToEndBenchmark implements Callable<Integer> {
         Duration.ofSeconds(warmUpSeconds),
         Duration.ofSeconds(closedSeconds),
         Duration.ofSeconds(latencySeconds),
+        rate,
         inFlight);
   }
 

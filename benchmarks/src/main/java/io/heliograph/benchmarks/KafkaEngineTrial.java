@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -125,6 +126,7 @@ final class KafkaEngineTrial {
         Optional.empty(),
         Optional.empty(),
         0,
+        OptionalDouble.empty(),
         encoding.note + "; the topic was filled before, unmeasured; at least once.");
   }
 }

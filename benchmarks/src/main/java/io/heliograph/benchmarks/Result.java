@@ -5,6 +5,7 @@ import io.heliograph.benchmarks.measure.Disk;
 import io.heliograph.benchmarks.measure.LatencyProbe.Latency;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What one subject did.
@@ -17,7 +18,8 @@ import java.util.Optional;
  * @param generatorCpuSeconds of the load generator in the same time
  * @param latency until all spans of a trace are there
  * @param traceLatency until the row of a trace is there
- * @param latencyRate spans per second of the latency phase
+ * @param openRate spans per second of the open loop
+ * @param openCpuPerMillion CPU seconds of its processes for a million spans at that rate
  */
 record Result(
     String name,
@@ -30,7 +32,8 @@ record Result(
     Optional<Disk> disk,
     Optional<Latency> latency,
     Optional<Latency> traceLatency,
-    double latencyRate,
+    double openRate,
+    OptionalDouble openCpuPerMillion,
     String note) {
   /** CPU seconds of all its processes for a million spans. */
   double cpuPerMillion() {

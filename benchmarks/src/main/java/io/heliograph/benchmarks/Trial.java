@@ -15,11 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Puts one subject under load: warm-up; closed loop, for throughput and CPU; then half the stored
- * rate in an open loop, for latency. Bounded in time.
+ * Puts one subject under load: warm-up; closed loop, for throughput and CPU; then an open loop at a
+ * rate that it can bear, for latency and for CPU at that rate. Bounded in time.
  */
 final class Trial {
   /** Merges and the like that the load left behind are paid for in this time. */
@@ -33,9 +34,10 @@ final class Trial {
    * @param warmUp length of the warm-up
    * @param closed length of the closed loop
    * @param open length of the open loop; zero for none
+   * @param openRate spans per second of the open loop; 0 for half of what the closed loop stored
    * @param inFlight requests in flight in the closed loop
    */
-  record Plan(Duration warmUp, Duration closed, Duration open, int inFlight) {}
+  record Plan(Duration warmUp, Duration closed, Duration open, double openRate, int inFlight) {}
 
   private final Subject subject;
   private final ClickHouse clickHouse;
@@ -93,8 +95,8 @@ final class Trial {
         tally.failure().isEmpty() ? "" : " (" + tally.failure() + ")",
         tally.retries());
 
-    double halfRate = stored / storedSeconds / 2;
-    Latencies latencies = latencies(halfRate, traces() > tracesBefore);
+    double openRate = plan.openRate() > 0 ? plan.openRate() : stored / storedSeconds / 2;
+    Open open = open(clock, openRate, traces() > tracesBefore);
     Optional<Disk> disk = Optional.empty();
     if (subject.table().isPresent()) {
       disk = Optional.of(Disk.of(clickHouse, subject.table().get()));
@@ -108,39 +110,53 @@ final class Trial {
         cpu,
         generator,
         disk,
-        latencies.ofSpans(),
-        latencies.ofTraces(),
-        halfRate,
+        open.ofSpans(),
+        open.ofTraces(),
+        openRate,
+        open.cpuPerMillion(),
         subject.note());
   }
 
-  private record Latencies(Optional<Latency> ofSpans, Optional<Latency> ofTraces) {}
+  /** What the open loop showed. */
+  private record Open(
+      Optional<Latency> ofSpans, Optional<Latency> ofTraces, OptionalDouble cpuPerMillion) {}
 
   /**
-   * @param ofTraces whether the subject puts traces together, as it is set up
+   * @param tellsTraces whether the subject puts traces together, as it is set up
    */
-  private Latencies latencies(double spansPerSecond, boolean ofTraces)
+  private Open open(CpuClock clock, double spansPerSecond, boolean tellsTraces)
       throws IOException, InterruptedException {
     if (subject.table().isEmpty() || plan.open().isZero() || spansPerSecond < 1) {
-      return new Latencies(Optional.empty(), Optional.empty());
+      return new Open(Optional.empty(), Optional.empty(), OptionalDouble.empty());
     }
     Progress.say(
-        "%s: %,.0f spans/s for %d s, for latency",
+        "%s: %,.0f spans/s for %d s, for latency and CPU",
         subject.name(), spansPerSecond, plan.open().toSeconds());
     List<LatencyProbe> probes = new ArrayList<>();
     probes.add(LatencyProbe.ofSpans(clickHouse, subject.table().get()));
-    if (ofTraces) {
+    if (tellsTraces) {
       probes.add(LatencyProbe.ofTraces(clickHouse, subject.traceTable().get()));
     }
     try (Load load =
         new Load(subject.connect(), subject.templates(), 4 * plan.inFlight(), seed())) {
-      load.openLoop(
-          plan.open(),
-          spansPerSecond,
-          (round, due) -> probes.forEach(probe -> probe.sent(round.traceId(0), due)));
+      Map<String, Double> cpuBefore = clock.read();
+      Tally tally =
+          load.openLoop(
+              plan.open(),
+              spansPerSecond,
+              (round, due) -> probes.forEach(probe -> probe.sent(round.traceId(0), due)));
       Optional<Latency> ofSpans = finish("spans", probes.get(0));
-      return new Latencies(
-          ofSpans, probes.size() > 1 ? finish("traces", probes.get(1)) : Optional.empty());
+      Optional<Latency> ofTraces =
+          probes.size() > 1 ? finish("traces", probes.get(1)) : Optional.empty();
+      LockSupport.parkNanos(SETTLE.toNanos());
+      Map<String, Double> cpu = CpuClock.used(cpuBefore, clock.read());
+      cpu.remove(GENERATOR);
+      double perMillion =
+          cpu.values().stream().mapToDouble(Double::doubleValue).sum() * 1e6 / tally.accepted();
+      Progress.say(
+          "%s: %,.0f spans/s accepted, %.1f CPU-seconds per million, %s",
+          subject.name(), tally.rate(), perMillion, cpu);
+      return new Open(ofSpans, ofTraces, OptionalDouble.of(perMillion));
     } finally {
       probes.forEach(LatencyProbe::close);
     }

@@ -8,6 +8,7 @@ import io.heliograph.benchmarks.measure.LatencyProbe.Latency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -24,6 +25,7 @@ class ReportTest {
           Optional.of(new Latency(300, 0, 1.2, 3.4, 4, "")),
           Optional.of(new Latency(300, 0, 1.5, 2.4, 4, "")),
           32_500,
+          OptionalDouble.of(17.5),
           "all counted");
   private static final Result JSON =
       new Result(
@@ -38,6 +40,7 @@ class ReportTest {
           Optional.empty(),
           Optional.empty(),
           0,
+          OptionalDouble.empty(),
           "one row a record");
 
   @Test
@@ -49,6 +52,7 @@ class ReportTest {
         .contains("| Heliograph                | 70,000     | 65,000   | 0 ")
         .contains("| Heliograph                | 15.0  | 1.00            | 4.0 ")
         .contains("clickhouse 10.0")
+        .containsPattern("\\| Heliograph .*\\| 32,500 +\\| 17.5 ")
         .contains("| Kafka engine, JSONEachRow | 42.0  | 0.36 ")
         .containsPattern("less CPU than the JSONEachRow engine +\\| 0.36 of it +\\| yes ")
         .doesNotContain("NO");
@@ -69,6 +73,7 @@ class ReportTest {
             Optional.of(new Latency(300, 1, 1.2, 3.4, 4, "")),
             Optional.empty(),
             20_000,
+            OptionalDouble.empty(),
             "");
 
     String page = new Report(List.of(slow, JSON), Map.of()).markdown();
