@@ -27,6 +27,7 @@ final class Trial {
   static final Duration SETTLE = Duration.ofSeconds(5);
 
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(180);
+  private static final Duration MERGE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration BURST = Duration.ofSeconds(5);
   private static final String GENERATOR = "load generator";
 
@@ -139,6 +140,7 @@ final class Trial {
     }
     try (Load load =
         new Load(subject.connect(), subject.templates(), 4 * plan.inFlight(), seed())) {
+      awaitMerges(); // those of the closed loop are not this one's
       Map<String, Double> cpuBefore = clock.read();
       Tally tally =
           load.openLoop(
@@ -149,6 +151,7 @@ final class Trial {
       Optional<Latency> ofTraces =
           probes.size() > 1 ? finish("traces", probes.get(1)) : Optional.empty();
       LockSupport.parkNanos(SETTLE.toNanos());
+      awaitMerges();
       Map<String, Double> cpu = CpuClock.used(cpuBefore, clock.read());
       cpu.remove(GENERATOR);
       double perMillion =
@@ -159,6 +162,15 @@ final class Trial {
       return new Open(ofSpans, ofTraces, OptionalDouble.of(perMillion));
     } finally {
       probes.forEach(LatencyProbe::close);
+    }
+  }
+
+  /** Waits until ClickHouse merges nothing, or for a minute. */
+  private void awaitMerges() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + MERGE_TIMEOUT.toNanos();
+    while (clickHouse.number("SELECT count() FROM system.merges") > 0
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
     }
   }
 
