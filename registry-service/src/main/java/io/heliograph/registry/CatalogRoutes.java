@@ -181,7 +181,7 @@ final class CatalogRoutes {
       }
     }
     Predicate<Instance> filter = InstanceFilter.of(query);
-    Runnable answer = () -> call.json(HttpStatus.OK_200, list(catalog.view(service), filter));
+    Runnable answer = () -> list(call, catalog.view(service), filter);
     long waitMillis = LongPolls.waitMillis(query.getValue("wait"));
     String revision = query.getValue("revision");
     if (waitMillis == 0 || revision == null) {
@@ -191,19 +191,28 @@ final class CatalogRoutes {
     }
   }
 
-  private byte[] list(ServiceView view, Predicate<Instance> filter) {
+  private void list(HttpCall call, ServiceView view, Predicate<Instance> filter) {
+    if (view.instances().isEmpty() && !catalog.isVerified()) {
+      call.response().getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+      call.problem(
+          HttpStatus.SERVICE_UNAVAILABLE_503,
+          "this node knows of none, but has yet to hear from the others: try again, or elsewhere");
+      return;
+    }
     long now = wallMillis.getAsLong();
-    return json(
-        out -> {
-          out.writeNumberField("revision", view.revision());
-          out.writeArrayFieldStart("instances");
-          for (Listed listed : view.instances()) {
-            if (filter.test(listed.instance())) {
-              InstanceJson.write(out, listed, now);
-            }
-          }
-          out.writeEndArray();
-        });
+    byte[] body =
+        json(
+            out -> {
+              out.writeNumberField("revision", view.revision());
+              out.writeArrayFieldStart("instances");
+              for (Listed listed : view.instances()) {
+                if (filter.test(listed.instance())) {
+                  InstanceJson.write(out, listed, now);
+                }
+              }
+              out.writeEndArray();
+            });
+    call.json(HttpStatus.OK_200, body);
   }
 
   private interface Fill {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -8,27 +9,36 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gRPC side: the standard health service and reflection, on which the registry's own services
- * will be added. Once stopping it answers NOT_SERVING and lets running calls end.
+ * The gRPC side: the registry's services, the standard health service and reflection. Once stopping
+ * it answers NOT_SERVING and lets running calls end.
  */
 final class GrpcFront {
   private static final long GRACE_SECONDS = 5;
 
+  /** A repair between nodes: 1,000 entries of 20 KiB at most, or 20,000 names. */
+  private static final int MAX_MESSAGE = 32 << 20;
+
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
 
-  GrpcFront(RegistrySettings settings, RegistryMetrics metrics) {
+  GrpcFront(RegistrySettings settings, RegistryMetrics metrics, List<BindableService> services) {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
-    server =
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(settings.bind(), settings.grpcPort()))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .intercept(new CallCounting(metrics))
-            .permitKeepAliveTime(5, TimeUnit.SECONDS)
-            .build();
+            .maxInboundMessageSize(MAX_MESSAGE)
+            // a client whose machine is gone says nothing: its stream is lost after 8 s
+            .keepAliveTime(5, TimeUnit.SECONDS)
+            .keepAliveTimeout(3, TimeUnit.SECONDS)
+            .permitKeepAliveTime(5, TimeUnit.SECONDS);
+    services.forEach(builder::addService);
+    server = builder.build();
   }
 
   void start() throws IOException {

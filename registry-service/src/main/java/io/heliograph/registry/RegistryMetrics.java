@@ -3,6 +3,8 @@ package io.heliograph.registry;
 
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogCounts;
+import io.heliograph.registry.peers.Peers;
+import io.heliograph.registry.rpc.RegistryRpc;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -56,8 +58,34 @@ final class RegistryMetrics {
               callback.call(counts.renewed(), "renewed");
               callback.call(counts.deregistered(), "deregistered");
               callback.call(counts.expired(), "expired");
+              callback.call(counts.merged(), "merged");
+              callback.call(counts.contradicted(), "contradicted");
+              callback.call(counts.takenOver(), "taken_over");
             })
         .register(registry);
+  }
+
+  /** Shows how this node and the others stand. */
+  void show(Peers peers) {
+    gauge("heliograph_registry_peers", "Other nodes that are configured.", peers::nodes);
+    gauge("heliograph_registry_peers_reached", "Other nodes that answer.", peers::reached);
+    gauge("heliograph_registry_peers_equal", "Other nodes that held the same.", peers::equal);
+    CounterWithCallback.builder()
+        .name("heliograph_registry_entries_total")
+        .help("Entries to or from other nodes: pushed, repaired, or too many to push.")
+        .labelNames("way")
+        .callback(
+            callback -> {
+              callback.call(peers.pushed(), "pushed");
+              callback.call(peers.repaired(), "repaired");
+              callback.call(peers.dropped(), "dropped");
+            })
+        .register(registry);
+  }
+
+  /** Shows who watches over gRPC. */
+  void show(RegistryRpc rpc) {
+    gauge("heliograph_registry_watches", "gRPC streams that watch a service.", rpc::watches);
   }
 
   private void gauge(String name, String help, LongSupplier value) {

@@ -3,7 +3,12 @@ package io.heliograph.registry;
 
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
+import io.heliograph.registry.peers.PeerRpc;
+import io.heliograph.registry.peers.Peers;
+import io.heliograph.registry.rpc.RegistryRpc;
+import io.heliograph.registry.rpc.RenewalPace;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +31,9 @@ final class RegistryServer implements AutoCloseable {
   private final GrpcFront grpc;
   private final HttpFront http;
   private final LongPolls polls;
+  private final Peers peers;
+  private final RenewalPace pace;
+  private final RegistryRpc rpc;
   private final Catalog catalog;
   private final Optional<Snapshot> snapshot;
   private final ScheduledExecutorService leaseClock =
@@ -44,14 +52,20 @@ final class RegistryServer implements AutoCloseable {
     RegistryMetrics metrics = new RegistryMetrics();
     catalog =
         new Catalog(
+            settings.node(),
             System::currentTimeMillis,
             steadyMillis(),
             wakers,
             CatalogLimits.ofHeap(Runtime.getRuntime().maxMemory()));
     snapshot = settings.snapshot().map(Snapshot::new);
-    metrics.show(catalog);
     polls = new LongPolls(catalog);
-    grpc = new GrpcFront(settings, metrics);
+    peers = new Peers(catalog, settings.peers());
+    pace = new RenewalPace(catalog.counts()::renewed);
+    rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis);
+    metrics.show(catalog);
+    metrics.show(peers);
+    metrics.show(rpc);
+    grpc = new GrpcFront(settings, metrics, List.of(rpc, new PeerRpc(catalog)));
     http =
         new HttpFront(
             settings,
@@ -79,6 +93,8 @@ final class RegistryServer implements AutoCloseable {
       throw e;
     }
     leaseClock.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    leaseClock.scheduleAtFixedRate(pace::tick, 1, 1, TimeUnit.SECONDS);
+    peers.start();
     archivist.scheduleWithFixedDelay(
         this::writeSnapshot, SNAPSHOT_MILLIS, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
     readiness = Readiness.SERVING;
@@ -138,6 +154,8 @@ final class RegistryServer implements AutoCloseable {
     grpc.draining();
     polls.answerAll();
     grpc.stop();
+    rpc.close();
+    peers.close();
     http.stop();
     polls.close();
     leaseClock.shutdownNow();

@@ -1,27 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import io.heliograph.registry.catalog.InstanceLimits;
+import io.heliograph.registry.catalog.Refusal;
+import io.heliograph.registry.peers.PeerSettings;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The settings of a registry process, read once from its environment.
  *
  * @param bind address to listen on
- * @param grpcPort port of gRPC (later also xDS and RLS), 0 for any free one
+ * @param grpcPort port of gRPC, for clients and for other nodes, 0 for any free one
  * @param httpPort port of HTTP, 0 for any free one
  * @param snapshot file to start from and to write to; empty for none
+ * @param node the name of this node, unlike those of all others
+ * @param peers the other nodes
  */
-record RegistrySettings(String bind, int grpcPort, int httpPort, Optional<Path> snapshot) {
+record RegistrySettings(
+    String bind,
+    int grpcPort,
+    int httpPort,
+    Optional<Path> snapshot,
+    String node,
+    PeerSettings peers) {
   static final String BIND = "HELIOGRAPH_BIND";
   static final String GRPC_PORT = "HELIOGRAPH_REGISTRY_GRPC_PORT";
   static final String HTTP_PORT = "HELIOGRAPH_REGISTRY_HTTP_PORT";
   static final String SNAPSHOT = "HELIOGRAPH_REGISTRY_SNAPSHOT";
+  static final String NODE = "HELIOGRAPH_REGISTRY_NODE";
+  static final String PEERS = "HELIOGRAPH_REGISTRY_PEERS";
+  static final String FAR_PEERS = "HELIOGRAPH_REGISTRY_FAR_PEERS";
+
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s,]+:[0-9]{1,5}");
 
   RegistrySettings {
     if (bind.isBlank()) {
       throw new IllegalArgumentException(BIND + " is empty: give an address, such as 127.0.0.1");
+    }
+    try {
+      InstanceLimits.name(NODE, node);
+    } catch (Refusal e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
     requirePort(GRPC_PORT, grpcPort);
     requirePort(HTTP_PORT, httpPort);
@@ -37,13 +62,35 @@ record RegistrySettings(String bind, int grpcPort, int httpPort, Optional<Path> 
    * @throws IllegalArgumentException naming the variable, its value and the allowed range
    */
   static RegistrySettings fromEnvironment(Map<String, String> environment) {
+    String bind = valueOr(environment, BIND, "127.0.0.1");
+    int grpcPort = port(environment, GRPC_PORT, "7400");
     return new RegistrySettings(
-        valueOr(environment, BIND, "127.0.0.1"),
-        port(environment, GRPC_PORT, "7400"),
+        bind,
+        grpcPort,
         port(environment, HTTP_PORT, "7401"),
         Optional.of(valueOr(environment, SNAPSHOT, ""))
             .filter(name -> !name.isEmpty())
-            .map(Path::of));
+            .map(Path::of),
+        valueOr(environment, NODE, grpcPort == 0 ? anyName() : bind + ":" + grpcPort),
+        new PeerSettings(
+            addresses(PEERS, valueOr(environment, PEERS, "")),
+            addresses(FAR_PEERS, valueOr(environment, FAR_PEERS, ""))));
+  }
+
+  private static String anyName() {
+    return "node-" + UUID.randomUUID();
+  }
+
+  private static List<String> addresses(String name, String value) {
+    List<String> addresses =
+        Arrays.stream(value.split(",")).map(String::strip).filter(a -> !a.isEmpty()).toList();
+    for (String address : addresses) {
+      if (!ADDRESS.matcher(address).matches()) {
+        throw new IllegalArgumentException(
+            name + " has '" + address + "': give host:port of each node, with commas between");
+      }
+    }
+    return addresses;
   }
 
   private static int port(Map<String, String> environment, String name, String fallback) {

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heliograph.registry.catalog.Catalog;
+import io.heliograph.registry.catalog.Entry;
 import io.heliograph.registry.catalog.InstanceLimits;
 import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.catalog.Stamp;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,10 +67,11 @@ final class Snapshot {
     int restored = 0;
     int damaged = 0;
     try (BufferedReader lines = Files.newBufferedReader(file, UTF_8)) {
-      catalog.goOnFrom(revision(lines.readLine()));
+      JsonNode head = head(lines.readLine());
+      catalog.goOnFrom(head.path("revision").asLong());
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         try {
-          restore(catalog, READER.readTree(line));
+          restore(catalog, READER.readTree(line), head.path("node").asText());
           restored++;
         } catch (JsonProcessingException | Refusal e) {
           damaged++;
@@ -78,11 +82,11 @@ final class Snapshot {
     return new Restored(restored, damaged);
   }
 
-  private long revision(String line) throws IOException {
+  private JsonNode head(String line) throws IOException {
     try {
       JsonNode head = line == null ? READER.missingNode() : READER.readTree(line);
       if (head.path("format").asInt() == FORMAT) {
-        return head.path("revision").asLong();
+        return head;
       }
     } catch (JsonProcessingException e) {
       LOG.debug("no JSON: {}", line, e);
@@ -91,15 +95,24 @@ final class Snapshot {
         file + " is no snapshot of format " + FORMAT + ": move it away to start without it");
   }
 
-  private static void restore(Catalog catalog, JsonNode line) throws Refusal {
+  private static void restore(Catalog catalog, JsonNode line, String formerNode) throws Refusal {
     JsonNode instance = line.path("instance");
+    Optional<Stamp> stamp = Optional.empty();
+    if (line.has("version")) {
+      String node = line.path("node").asText(formerNode); // not said of its own
+      stamp =
+          Optional.of(
+              new Stamp(
+                  line.path("version").asLong(), node.equals(formerNode) ? catalog.node() : node));
+    }
     catalog.restore(
         new ServiceName(
             InstanceLimits.name("namespace", line.path("namespace").asText()),
             InstanceLimits.name("service", line.path("service").asText())),
         new Listed(
             InstanceJson.read(instance.path("id").asText(), instance),
-            line.path("registeredAtMillis").asLong()));
+            line.path("registeredAtMillis").asLong()),
+        stamp);
   }
 
   /** Writes the file if anything has changed since it was. */
@@ -111,8 +124,8 @@ final class Snapshot {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.createDirectories(file.toAbsolutePath().getParent());
     try (BufferedWriter out = Files.newBufferedWriter(next, UTF_8)) {
-      out.write("{\"format\":%d,\"revision\":%d}\n".formatted(FORMAT, revision));
-      catalog.forEach((service, listed) -> write(out, service, listed));
+      writeHead(out, revision, catalog.node());
+      catalog.forEachListed(entry -> write(out, entry, catalog.node()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -123,17 +136,44 @@ final class Snapshot {
     writtenRevision = revision;
   }
 
-  private static void write(Writer to, ServiceName service, Listed listed) {
+  private static void writeHead(Writer to, long revision, String node) {
+    line(
+        to,
+        out -> {
+          out.writeNumberField("format", FORMAT);
+          out.writeNumberField("revision", revision);
+          out.writeStringField("node", node);
+        });
+  }
+
+  private static void write(Writer to, Entry entry, String node) {
+    line(
+        to,
+        out -> {
+          out.writeStringField("namespace", entry.service().namespace());
+          out.writeStringField("service", entry.service().service());
+          out.writeNumberField("version", entry.stamp().version());
+          if (!entry.stamp().node().equals(node)) {
+            out.writeStringField("node", entry.stamp().node());
+          }
+          Listed listed = entry.listed().orElseThrow();
+          out.writeNumberField("registeredAtMillis", listed.registeredAtMillis());
+          out.writeObjectFieldStart("instance");
+          InstanceJson.writeFields(out, listed.instance());
+          out.writeEndObject();
+        });
+  }
+
+  private interface Fill {
+    void into(JsonGenerator out) throws IOException;
+  }
+
+  private static void line(Writer to, Fill object) {
     try (JsonGenerator out = JSON.createGenerator(to)) {
       out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       out.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
       out.writeStartObject();
-      out.writeStringField("namespace", service.namespace());
-      out.writeStringField("service", service.service());
-      out.writeNumberField("registeredAtMillis", listed.registeredAtMillis());
-      out.writeObjectFieldStart("instance");
-      InstanceJson.writeFields(out, listed.instance());
-      out.writeEndObject();
+      object.into(out);
       out.writeEndObject();
       out.writeRaw('\n');
     } catch (IOException e) {

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Registration and discovery over HTTP, as the contract has it. */
 class CatalogHttpTest {
   private static final RegistrySettings ANY_FREE =
-      new RegistrySettings("127.0.0.1", 0, 0, Optional.empty());
+      RegistrySettings.fromEnvironment(
+          Map.of("HELIOGRAPH_REGISTRY_GRPC_PORT", "0", "HELIOGRAPH_REGISTRY_HTTP_PORT", "0"));
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SERVICES = "/v1/namespaces/default/services";

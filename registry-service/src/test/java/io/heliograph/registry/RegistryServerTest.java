@@ -25,7 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryServerTest {
   private static final RegistrySettings ANY_FREE =
-      new RegistrySettings("127.0.0.1", 0, 0, Optional.empty());
+      RegistrySettings.fromEnvironment(
+          Map.of("HELIOGRAPH_REGISTRY_GRPC_PORT", "0", "HELIOGRAPH_REGISTRY_HTTP_PORT", "0"));
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final RegistryServer server = new RegistryServer(ANY_FREE);
@@ -167,7 +168,12 @@ class RegistryServerTest {
   void start_httpPortTaken_namesVariableAndFreesGrpcPort() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       RegistrySettings settings =
-          new RegistrySettings("127.0.0.1", 0, taken.getLocalPort(), Optional.empty());
+          RegistrySettings.fromEnvironment(
+              Map.of(
+                  "HELIOGRAPH_REGISTRY_GRPC_PORT",
+                  "0",
+                  "HELIOGRAPH_REGISTRY_HTTP_PORT",
+                  "" + taken.getLocalPort()));
       RegistryServer second = new RegistryServer(settings);
 
       assertThatThrownBy(() -> second.start(settings))

@@ -4,6 +4,8 @@ package io.heliograph.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heliograph.registry.peers.PeerSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,11 @@ class RegistrySettingsTest {
   @Test
   void fromEnvironment_empty_defaultsOfTheContract() {
     assertThat(RegistrySettings.fromEnvironment(Map.of()))
-        .isEqualTo(new RegistrySettings("127.0.0.1", 7400, 7401, Optional.empty()));
+        .isEqualTo(settings("127.0.0.1", 7400, 7401, "127.0.0.1:7400"));
+  }
+
+  private static RegistrySettings settings(String bind, int grpc, int http, String node) {
+    return new RegistrySettings(bind, grpc, http, Optional.empty(), node, PeerSettings.NONE);
   }
 
   @Test
@@ -23,7 +29,7 @@ class RegistrySettingsTest {
                     "HELIOGRAPH_BIND", "127.0.0.2",
                     "HELIOGRAPH_REGISTRY_GRPC_PORT", "17400",
                     "HELIOGRAPH_REGISTRY_HTTP_PORT", " 17401 ")))
-        .isEqualTo(new RegistrySettings("127.0.0.2", 17400, 17401, Optional.empty()));
+        .isEqualTo(settings("127.0.0.2", 17400, 17401, "127.0.0.2:17400"));
   }
 
   @Test
@@ -40,12 +46,49 @@ class RegistrySettingsTest {
 
   @Test
   void constructor_samePortTwice_refused() {
-    assertThatThrownBy(() -> new RegistrySettings("127.0.0.1", 7400, 7400, Optional.empty()))
+    assertThatThrownBy(() -> settings("127.0.0.1", 7400, 7400, "n"))
         .hasMessageContainingAll("HELIOGRAPH_REGISTRY_GRPC_PORT", "HELIOGRAPH_REGISTRY_HTTP_PORT");
   }
 
   @Test
   void constructor_anyFreePortTwice_allowed() {
-    assertThat(new RegistrySettings("127.0.0.1", 0, 0, Optional.empty()).grpcPort()).isZero();
+    assertThat(settings("127.0.0.1", 0, 0, "n").grpcPort()).isZero();
+  }
+
+  @Test
+  void fromEnvironment_peers_bothKinds() {
+    RegistrySettings settings =
+        RegistrySettings.fromEnvironment(
+            Map.of(
+                "HELIOGRAPH_REGISTRY_NODE", "sh-1",
+                "HELIOGRAPH_REGISTRY_PEERS", "10.0.0.2:7400, 10.0.0.3:7400",
+                "HELIOGRAPH_REGISTRY_FAR_PEERS", "bj.example:7400"));
+
+    assertThat(settings.node()).isEqualTo("sh-1");
+    assertThat(settings.peers())
+        .isEqualTo(
+            new PeerSettings(
+                List.of("10.0.0.2:7400", "10.0.0.3:7400"), List.of("bj.example:7400")));
+  }
+
+  @Test
+  void fromEnvironment_peerWithoutPort_namesIt() {
+    assertThatThrownBy(
+            () -> RegistrySettings.fromEnvironment(Map.of("HELIOGRAPH_REGISTRY_PEERS", "10.0.0.2")))
+        .hasMessageContainingAll("HELIOGRAPH_REGISTRY_PEERS", "'10.0.0.2'", "host:port");
+  }
+
+  @Test
+  void fromEnvironment_nodeNameThatIsNone_namesIt() {
+    assertThatThrownBy(
+            () -> RegistrySettings.fromEnvironment(Map.of("HELIOGRAPH_REGISTRY_NODE", "a b")))
+        .hasMessageContainingAll("HELIOGRAPH_REGISTRY_NODE", "a b");
+  }
+
+  @Test
+  void fromEnvironment_anyPort_namesDiffer() {
+    Map<String, String> any = Map.of("HELIOGRAPH_REGISTRY_GRPC_PORT", "0");
+    assertThat(RegistrySettings.fromEnvironment(any).node())
+        .isNotEqualTo(RegistrySettings.fromEnvironment(any).node());
   }
 }

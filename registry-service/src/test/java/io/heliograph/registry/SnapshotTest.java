@@ -120,7 +120,7 @@ class SnapshotTest {
 
   private static List<String> all(Catalog catalog) {
     List<String> all = new ArrayList<>();
-    catalog.forEach((service, listed) -> all.add(service + " " + listed));
+    catalog.forEachListed(entry -> all.add(entry.service() + " " + entry.listed().orElseThrow()));
     return all;
   }
 

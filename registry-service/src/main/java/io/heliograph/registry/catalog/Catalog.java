@@ -1,57 +1,129 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.catalog;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The services of one node: who is registered, for how long yet, and who waits for news. A
- * registration is a lease; it ends when its owner says so or does not renew it. Thread-safe; work
- * is done by the callers' threads, but those who wait are woken by an executor's. Memory is bounded
- * by {@link CatalogLimits} and {@link InstanceLimits}: a service without instances and without
- * anybody who waits is forgotten.
+ * What one node knows: who is registered, for how long yet, and who waits for news. A registration
+ * is a lease; it ends when its owner says so or does not renew it. Thread-safe; work is done by the
+ * callers' threads, but those who wait are woken by an executor's. Memory is bounded by {@link
+ * CatalogLimits} and {@link InstanceLimits}: a service without instances, of which none has ended
+ * lately, and without anybody who waits is forgotten.
+ *
+ * <p>Each instance has a node that holds its lease: the one it registered with. The others hold
+ * copies, which end if that node says so, or is not heard of for a lease and {@value
+ * #ORPHAN_MILLIS} ms: time for the instance to go to another, which then takes its lease over. Of
+ * two entries for one name the later {@link Stamp} is right, with one exception: a node where the
+ * instance itself was heard within its lease contradicts whoever says that it has expired (as
+ * members of SWIM do, Das et al. 2002).
  */
 public final class Catalog {
+  /** How much longer than its lease an instance is listed whose node is lost. */
+  static final long ORPHAN_MILLIS = 5_000;
+
+  /** The node of a catalog that is alone. */
+  private static final String ALONE = "alone";
+
+  private final String node;
   private final LongSupplier wallMillis;
   private final Executor wakers;
   private final CatalogLimits limits;
   private final Revisions revisions;
   private final LeaseTime time;
+  private final NodeLives lives;
   private final LeaseWheel wheel = new LeaseWheel();
   private final NavigableMap<ServiceName, ServiceLeases> services = new ConcurrentSkipListMap<>();
   private final AtomicInteger instances = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger awaits = new AtomicInteger();
+  private final AtomicLongArray digests = new AtomicLongArray(Entry.BUCKETS);
   private final CatalogCounts counts = new CatalogCounts();
+
+  /** In the order of their ends; {@link #endedCount} is their number. */
+  private final Queue<EndedName> ended = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger endedCount = new AtomicInteger();
 
   /** No service that is not known any more has changed after this. */
   private final AtomicLong forgotten = new AtomicLong();
 
+  private volatile Replica replica = Replica.NONE;
+  private volatile boolean verified = true;
+
+  private record EndedName(ServiceName service, String id, Ended end) {}
+
+  /** An empty catalog of a node that is alone; see the other constructor. */
+  public Catalog(
+      LongSupplier wallMillis, long steadyMillis, Executor wakers, CatalogLimits limits) {
+    this(ALONE, wallMillis, steadyMillis, wakers, limits);
+  }
+
   /**
    * An empty catalog.
    *
+   * @param node the name of this node among all
    * @param wallMillis Unix time
    * @param steadyMillis a clock that never goes back, as {@link #tick} is given it
    * @param wakers runs what has to be done when a service changes
    */
   public Catalog(
-      LongSupplier wallMillis, long steadyMillis, Executor wakers, CatalogLimits limits) {
+      String node,
+      LongSupplier wallMillis,
+      long steadyMillis,
+      Executor wakers,
+      CatalogLimits limits) {
+    this.node = node;
     this.wallMillis = wallMillis;
     this.wakers = wakers;
     this.limits = limits;
     revisions = new Revisions(wallMillis);
     time = new LeaseTime(steadyMillis);
+    lives = new NodeLives(time);
+  }
+
+  /** Has somebody hear what the other nodes have to be told. */
+  public void tell(Replica others) {
+    replica = others;
+  }
+
+  /**
+   * Says whether this node knows the whole fleet, or has yet to hear from the others. Until it
+   * does, that it knows no instance of a service does not mean that there is none.
+   */
+  public void verified(boolean isSo) {
+    verified = isSo;
+  }
+
+  /** Whether an empty list may be believed. */
+  public boolean isVerified() {
+    return verified;
+  }
+
+  /** The name of this node. */
+  public String node() {
+    return node;
+  }
+
+  /** When the other nodes were heard of. */
+  public NodeLives lives() {
+    return lives;
   }
 
   /**
@@ -62,7 +134,20 @@ public final class Catalog {
    * @throws CatalogFullException if it is new, or larger than it was, and there is no room
    */
   public Registration register(ServiceName service, Instance instance) throws CatalogFullException {
-    Optional<Registration> answer = in(service, leases -> register(service, leases, instance));
+    return orFull(in(service, leases -> register(service, leases, instance, 0)));
+  }
+
+  /**
+   * Registers an instance whose lease does not end until it is {@linkplain #release released}, as
+   * often as it was held.
+   *
+   * @throws CatalogFullException as {@link #register} does
+   */
+  public Registration hold(ServiceName service, Instance instance) throws CatalogFullException {
+    return orFull(in(service, leases -> register(service, leases, instance, 1)));
+  }
+
+  private Registration orFull(Optional<Registration> answer) throws CatalogFullException {
     return answer.orElseThrow(
         () ->
             new CatalogFullException(
@@ -71,31 +156,36 @@ public final class Catalog {
   }
 
   private Optional<Registration> register(
-      ServiceName service, ServiceLeases leases, Instance instance) {
+      ServiceName service, ServiceLeases leases, Instance instance, int holds) {
     Lease lease = leases.find(instance.id());
-    if (lease == null) {
-      if (instances.get() >= limits.maxInstances()
-          || !hasRoomFor(InstanceLimits.footprint(instance))) {
-        forgetIfUnused(service, leases);
-        return Optional.empty();
-      }
-      begin(service, leases, new Listed(instance, wallMillis.getAsLong()));
-      counts.registered.increment();
-    } else if (lease.listed.instance().equals(instance)) {
-      lease.renew(time.millis(), instance.leaseSeconds());
-      counts.renewed.increment();
+    if (lease != null && lease.listed.instance().equals(instance)) {
+      heard(lease, holds > 0);
+      lease.holds += holds;
       return Optional.of(new Registration(leases.revision(), false));
-    } else if (!hasRoomFor(
-        InstanceLimits.footprint(instance) - InstanceLimits.footprint(lease.listed.instance()))) {
-      return Optional.empty();
-    } else {
-      Listed updated = new Listed(instance, lease.listed.registeredAtMillis());
-      remove(lease, leases); // another one in its place, since it may end sooner
-      begin(service, leases, updated);
-      counts.updated.increment();
     }
-    changed(leases);
-    return Optional.of(new Registration(leases.revision(), true));
+    long footprint = InstanceLimits.footprint(instance);
+    long known = lease == null ? 0 : InstanceLimits.footprint(lease.listed.instance());
+    if ((lease == null && instances.get() >= limits.maxInstances())
+        || !hasRoomFor(footprint - known)) {
+      forgetIfUnused(service, leases);
+      return Optional.empty();
+    }
+    int held = holds;
+    Listed listed = new Listed(instance, wallMillis.getAsLong());
+    if (lease == null) {
+      counts.registered.increment();
+    } else {
+      counts.updated.increment();
+      held += lease.holds;
+      listed = new Listed(instance, lease.listed.registeredAtMillis());
+      remove(lease, leases); // another one in its place, since it may end sooner
+    }
+    long revision = revisions.next();
+    Lease begun = begin(leases, new Lease(service, listed, new Stamp(revision, node)), revision);
+    begun.holds = held;
+    begun.confirmed = true;
+    replica.changed(service, instance.id());
+    return Optional.of(new Registration(revision, true));
   }
 
   /** What shrinks always fits. */
@@ -103,19 +193,111 @@ public final class Catalog {
     return moreBytes <= 0 || bytes.get() + moreBytes <= limits.maxBytes();
   }
 
-  private void begin(ServiceName service, ServiceLeases leases, Listed listed) {
-    Lease lease = new Lease(service, listed);
-    lease.renew(time.millis(), listed.instance().leaseSeconds());
+  /**
+   * The owner of an instance was heard here. If another node holds the lease, it is told; if it
+   * cannot be, or if the lease is to be held open here, this one takes the lease over.
+   */
+  private void heard(Lease lease, boolean takeOver) {
+    counts.renewed.increment();
+    lease.renew(time.millis());
+    lease.confirmed = true;
+    if (lease.stamp.node().equals(node)) {
+      return;
+    }
+    if (!takeOver && replica.reaches(lease.stamp.node())) {
+      replica.renewed(lease.stamp.node(), lease.service, lease.id);
+    } else {
+      counts.takenOver.increment();
+      stamp(lease, new Stamp(revisions.next(), node));
+      replica.changed(lease.service, lease.id);
+    }
+  }
+
+  /** Renews a lease; returns how long it is, in seconds, or 0 if there is none. */
+  public int renew(ServiceName service, String id) {
+    ServiceLeases leases = services.get(service);
+    if (leases == null) {
+      return 0;
+    }
+    synchronized (leases) {
+      Lease lease = leases.find(id);
+      if (lease == null) {
+        return 0;
+      }
+      heard(lease, false);
+      return lease.listed.instance().leaseSeconds();
+    }
+  }
+
+  /** Another node has heard the owner of an instance whose lease this one holds. */
+  public void renewedElsewhere(ServiceName service, String id) {
+    ServiceLeases leases = services.get(service);
+    if (leases != null) {
+      synchronized (leases) {
+        Lease lease = leases.find(id);
+        if (lease != null && lease.stamp.node().equals(node)) {
+          lease.renew(time.millis());
+          lease.confirmed = true;
+        }
+      }
+    }
+  }
+
+  /**
+   * Ends one {@linkplain #hold hold}; nothing if the instance has ended meanwhile.
+   *
+   * @param deregister whether the instance is to be taken out if this was the last, and it has not
+   *     gone to another node; if not, its lease begins to run out now
+   */
+  public void release(ServiceName service, String id, boolean deregister) {
+    ServiceLeases leases = services.get(service);
+    if (leases == null) {
+      return;
+    }
+    synchronized (leases) {
+      Lease lease = leases.find(id);
+      if (lease == null || lease.holds == 0) {
+        return;
+      }
+      lease.holds--;
+      lease.renew(time.millis());
+      if (deregister && lease.holds == 0 && lease.stamp.node().equals(node)) {
+        counts.deregistered.increment();
+        end(lease, leases, new Stamp(revisions.next(), node), false);
+        replica.changed(service, id);
+      }
+    }
+  }
+
+  private Lease begin(ServiceLeases leases, Lease lease, long revision) {
     leases.put(lease);
-    wheel.add(lease);
+    leases.changed(lease, revision);
+    lease.renew(time.millis());
+    wheel.add(lease, lease.expiresAtMillis());
     instances.incrementAndGet();
-    bytes.addAndGet(InstanceLimits.footprint(listed.instance()));
+    bytes.addAndGet(InstanceLimits.footprint(lease.listed.instance()));
+    toggleDigest(lease);
+    wake(leases.changed(revision));
+    return lease;
   }
 
   private void remove(Lease lease, ServiceLeases leases) {
     instances.decrementAndGet();
     bytes.addAndGet(-InstanceLimits.footprint(lease.listed.instance()));
+    toggleDigest(lease);
     leases.remove(lease);
+  }
+
+  private void stamp(Lease lease, Stamp stamp) {
+    toggleDigest(lease);
+    lease.stamp = stamp;
+    toggleDigest(lease);
+  }
+
+  /** Exclusive or: once in, twice out. */
+  private void toggleDigest(Lease lease) {
+    long digest = Entry.digest(lease.service, lease.id, lease.stamp);
+    digests.accumulateAndGet(Entry.bucket(lease.service, lease.id), digest, (a, b) -> a ^ b);
   }
 
   /** Takes an instance out at once; false if it was not listed. */
@@ -130,22 +312,154 @@ public final class Catalog {
         return false;
       }
       counts.deregistered.increment();
-      end(lease, leases);
+      end(lease, leases, new Stamp(revisions.next(), node), false);
+      replica.changed(service, id);
       return true;
     }
   }
 
-  private void end(Lease lease, ServiceLeases leases) {
+  private void end(Lease lease, ServiceLeases leases, Stamp stamp, boolean expired) {
     remove(lease, leases);
-    changed(leases);
-    forgetIfUnused(lease.service, leases);
+    long revision = revisions.next();
+    remember(leases, lease.service, lease.id, new Ended(stamp, expired, revision, time.millis()));
+    wake(leases.changed(revision));
   }
 
-  private void changed(ServiceLeases leases) {
-    Set<Await> woken = leases.changed(revisions.next());
+  private void remember(ServiceLeases leases, ServiceName service, String id, Ended end) {
+    leases.put(id, end);
+    ended.add(new EndedName(service, id, end));
+    endedCount.incrementAndGet();
+  }
+
+  private void wake(Set<Await> woken) {
     if (!woken.isEmpty()) {
       awaits.addAndGet(-woken.size());
       woken.forEach(await -> wakers.execute(await::wake)); // one that fails is no other's concern
+    }
+  }
+
+  /**
+   * Takes note of what another node holds; nothing happens if what is known here is later.
+   *
+   * @return whether it was news
+   */
+  public boolean merge(Entry entry) {
+    revisions.goOnFrom(entry.stamp().version());
+    return in(
+        entry.service(),
+        leases -> {
+          boolean news = merge(leases, entry);
+          forgetIfUnused(entry.service(), leases);
+          return news;
+        });
+  }
+
+  private boolean merge(ServiceLeases leases, Entry entry) {
+    Lease lease = leases.find(entry.id());
+    Ended end = leases.findEnded(entry.id());
+    if (lease != null
+        ? !entry.isLaterThan(lease.stamp)
+        : end != null && !entry.isLaterThan(end.stamp())) {
+      return false;
+    }
+    if (entry.listed().isEmpty() && entry.expired() && lease != null && isAlive(lease)) {
+      counts.contradicted.increment();
+      stamp(lease, new Stamp(revisions.next(), node));
+      replica.changed(lease.service, lease.id);
+      return true;
+    }
+    counts.merged.increment();
+    if (entry.listed().isEmpty()) {
+      if (lease != null) {
+        (entry.expired() ? counts.expired : counts.deregistered).increment();
+        end(lease, leases, entry.stamp(), entry.expired());
+      } else {
+        long revision =
+            revisions.next(); // not told to those who wait: they know of no such instance
+        Ended known = new Ended(entry.stamp(), entry.expired(), revision, time.millis());
+        remember(leases, entry.service(), entry.id(), known);
+      }
+      return true;
+    }
+    mergeListed(leases, lease, entry);
+    return true;
+  }
+
+  /** Whether its owner was heard here, within its lease. */
+  private boolean isAlive(Lease lease) {
+    return lease.holds > 0 || (lease.confirmed && lease.expiresAtMillis() > time.millis());
+  }
+
+  /** What another node has taken is taken here, even if there is no room: all are to be equal. */
+  private void mergeListed(ServiceLeases leases, Lease lease, Entry entry) {
+    Listed listed = entry.listed().orElseThrow();
+    if (lease != null && lease.listed.equals(listed)) {
+      stamp(lease, entry.stamp()); // it went to another node, which is no news to its callers
+      lease.confirmed = false;
+      return;
+    }
+    if (lease == null) {
+      counts.registered.increment();
+    } else {
+      counts.updated.increment();
+      remove(lease, leases);
+    }
+    begin(leases, new Lease(entry.service(), listed, entry.stamp()), revisions.next());
+  }
+
+  /** What is held of a name; empty if nothing is remembered of it. */
+  public Optional<Entry> entry(ServiceName service, String id) {
+    ServiceLeases leases = services.get(service);
+    if (leases == null) {
+      return Optional.empty();
+    }
+    synchronized (leases) {
+      Lease lease = leases.find(id);
+      if (lease != null) {
+        return Optional.of(entry(lease));
+      }
+      return Optional.ofNullable(leases.findEnded(id)).map(end -> entry(service, id, end));
+    }
+  }
+
+  private static Entry entry(Lease lease) {
+    return new Entry(lease.service, lease.id, lease.stamp, Optional.of(lease.listed), false);
+  }
+
+  private static Entry entry(ServiceName service, String id, Ended end) {
+    return new Entry(service, id, end.stamp(), Optional.empty(), end.expired());
+  }
+
+  /** A number for each of {@link Entry#BUCKETS}: equal on two nodes that list the same. */
+  public long[] digests() {
+    long[] copy = new long[Entry.BUCKETS];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = digests.get(i);
+    }
+    return copy;
+  }
+
+  /** Shows all that is held in some of the buckets, with what has ended. */
+  public void forEachEntry(BitSet buckets, Consumer<Entry> each) {
+    for (Map.Entry<ServiceName, ServiceLeases> service : services.entrySet()) {
+      List<Entry> entries = new ArrayList<>();
+      synchronized (service.getValue()) {
+        for (Lease lease : service.getValue().leases()) {
+          if (buckets.get(Entry.bucket(lease.service, lease.id))) {
+            entries.add(entry(lease));
+          }
+        }
+        service
+            .getValue()
+            .ended()
+            .forEach(
+                (id, end) -> {
+                  if (buckets.get(Entry.bucket(service.getKey(), id))) {
+                    entries.add(entry(service.getKey(), id, end));
+                  }
+                });
+      }
+      entries.forEach(each);
     }
   }
 
@@ -160,6 +474,23 @@ public final class Catalog {
       }
     }
     return new ServiceView(forgotten.get(), List.of());
+  }
+
+  /**
+   * What has changed in a service.
+   *
+   * @param revision that is known, of this node and this life of it
+   */
+  public Delta since(ServiceName service, long revision) {
+    ServiceLeases leases = services.get(service);
+    if (leases != null) {
+      synchronized (leases) {
+        if (!leases.isGone()) {
+          return leases.since(revision);
+        }
+      }
+    }
+    return new Delta(forgotten.get(), true, List.of(), List.of());
   }
 
   /** The services of a namespace with the number of their instances, those without any left out. */
@@ -181,9 +512,10 @@ public final class Catalog {
   /**
    * Waits for a service to change.
    *
-   * @param revision of the view that is known
-   * @param wake is run once, by another thread, when there is a later one
-   * @return empty if there is a later one already
+   * @param revision of the view that is known; that of another node is never the one of this, so
+   *     whoever comes from there is told anew
+   * @param wake is run once, by another thread, when there is another one
+   * @return empty if there is another one already
    * @throws CatalogFullException if too many are waiting
    */
   public Optional<Await> await(ServiceName service, long revision, Runnable wake)
@@ -198,7 +530,7 @@ public final class Catalog {
         in(
             service,
             leases -> {
-              if (leases.revision() > revision) {
+              if (leases.revision() != revision) {
                 forgetIfUnused(service, leases);
                 return false;
               }
@@ -239,11 +571,44 @@ public final class Catalog {
         if (lease.hasEnded()) {
           continue;
         }
-        if (lease.expiresAtMillis() > now) {
-          wheel.add(lease);
+        long endsAt = endsAtMillis(lease, now);
+        if (endsAt > now) {
+          wheel.add(lease, endsAt);
         } else {
           counts.expired.increment();
-          end(lease, leases);
+          end(lease, leases, new Stamp(revisions.next(), node), true);
+          replica.changed(lease.service, lease.id);
+        }
+      }
+    }
+    forgetEnded(now);
+  }
+
+  /** When a lease ends if nothing more is heard, of its owner or of the node that holds it. */
+  private long endsAtMillis(Lease lease, long now) {
+    if (lease.holds > 0) {
+      return now + lease.leaseMillis();
+    }
+    if (lease.stamp.node().equals(node)) {
+      return lease.expiresAtMillis();
+    }
+    long orphaned = lives.lastHeardMillis(lease.stamp.node()) + lease.leaseMillis() + ORPHAN_MILLIS;
+    return Math.max(orphaned, lease.expiresAtMillis());
+  }
+
+  private void forgetEnded(long now) {
+    int most = limits.maxEnded();
+    for (EndedName name = ended.peek();
+        name != null
+            && (endedCount.get() > most || now - name.end().atMillis() > Ended.MEMORY_MILLIS);
+        name = ended.peek()) {
+      ended.remove();
+      endedCount.decrementAndGet();
+      ServiceLeases leases = services.get(name.service());
+      if (leases != null) {
+        synchronized (leases) {
+          leases.forgetEnded(name.id(), name.end());
+          forgetIfUnused(name.service(), leases);
         }
       }
     }
@@ -252,16 +617,25 @@ public final class Catalog {
   /**
    * Lists an instance as it was before a restart, with a whole lease to renew it in. Not while
    * others use the catalog.
+   *
+   * @param stamp as the instance had it; empty if it is not known
    */
-  public void restore(ServiceName service, Listed listed) {
+  public void restore(ServiceName service, Listed listed, Optional<Stamp> stamp) {
+    stamp.ifPresent(known -> revisions.goOnFrom(known.version()));
     in(
         service,
         leases -> {
-          begin(service, leases, listed);
-          changed(leases);
+          long revision = revisions.next();
+          Stamp written = stamp.orElseGet(() -> new Stamp(revision, node));
+          begin(leases, new Lease(service, listed, written), revision);
           counts.registered.increment();
           return null;
         });
+  }
+
+  /** Lists an instance as it was before a restart, as one of this node. */
+  public void restore(ServiceName service, Listed listed) {
+    restore(service, listed, Optional.empty());
   }
 
   /** Has all revisions be greater than one of before a restart. */
@@ -276,10 +650,16 @@ public final class Catalog {
   }
 
   /** Shows all that is listed, service by service; each as it is at one moment. */
-  public void forEach(BiConsumer<ServiceName, Listed> each) {
-    for (ServiceName service : services.keySet()) {
-      view(service).instances().forEach(listed -> each.accept(service, listed));
-    }
+  public void forEachListed(Consumer<Entry> each) {
+    BitSet all = new BitSet(Entry.BUCKETS);
+    all.set(0, Entry.BUCKETS);
+    forEachEntry(
+        all,
+        entry -> {
+          if (entry.listed().isPresent()) {
+            each.accept(entry);
+          }
+        });
   }
 
   /** How many instances are listed. */

@@ -15,6 +15,13 @@ public record CatalogLimits(int maxInstances, long maxBytes, int maxAwaits) {
   /** A request that waits, with its connection. */
   private static final long AWAIT_BYTES = 8 << 10;
 
+  /**
+   * How many instances that have ended are remembered: for a quarter of the memory of those listed.
+   */
+  int maxEnded() {
+    return (int) Math.max(1_000, Math.min(MOST_INSTANCES, maxBytes / 4 / Ended.BYTES));
+  }
+
   /** A third of the heap for instances, a third for those who wait; the last to work with. */
   public static CatalogLimits ofHeap(long bytes) {
     return new CatalogLimits(

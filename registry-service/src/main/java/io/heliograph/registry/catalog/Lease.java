@@ -1,22 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.catalog;
 
-/** The place of an instance in the list, for as long as it is renewed. */
+/** The place of an instance in the list. Guarded by its service, but for the time it ends at. */
 final class Lease {
   final ServiceName service;
+  final String id;
 
-  /** Null once it has ended; guarded by its service. */
+  /** Null once it has ended. */
   Listed listed;
+
+  Stamp stamp;
+
+  /** Revision of the service when it was listed or described anew. */
+  long revision;
+
+  /** How many streams hold it open: it does not end while there are any. */
+  int holds;
+
+  /** Whether its owner has been heard here, in this life of the node. */
+  boolean confirmed;
 
   private volatile long expiresAtMillis;
 
-  Lease(ServiceName service, Listed listed) {
+  Lease(ServiceName service, Listed listed, Stamp stamp) {
     this.service = service;
+    this.id = listed.instance().id();
     this.listed = listed;
-  }
-
-  String id() {
-    return listed.instance().id();
+    this.stamp = stamp;
   }
 
   /** Lets go of the instance, since the lease itself stays in its wheel for a while. */
@@ -28,11 +38,16 @@ final class Lease {
     return listed == null;
   }
 
-  void renew(long nowMillis, int seconds) {
-    expiresAtMillis = nowMillis + seconds * 1_000L;
+  /** Its owner was heard: a whole lease begins. */
+  void renew(long nowMillis) {
+    expiresAtMillis = nowMillis + leaseMillis();
   }
 
-  /** By {@link LeaseTime}. */
+  long leaseMillis() {
+    return listed.instance().leaseSeconds() * 1_000L;
+  }
+
+  /** When it ends unless it is renewed here, by {@link LeaseTime}. */
   long expiresAtMillis() {
     return expiresAtMillis;
   }

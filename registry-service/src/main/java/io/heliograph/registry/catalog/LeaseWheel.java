@@ -24,8 +24,9 @@ final class LeaseWheel {
     }
   }
 
-  synchronized void add(Lease lease) {
-    long due = (lease.expiresAtMillis() + TICK_MILLIS - 1) / TICK_MILLIS;
+  /** Has it come up at a time, by {@link LeaseTime}. */
+  synchronized void add(Lease lease, long atMillis) {
+    long due = (atMillis + TICK_MILLIS - 1) / TICK_MILLIS;
     long slot = Math.max(tick + 1, Math.min(due, tick + SLOTS - 1));
     slots.get((int) (slot % SLOTS)).add(lease);
   }

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.rpc;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.heliograph.registry.catalog.Catalog;
+import io.heliograph.registry.catalog.CatalogFullException;
+import io.heliograph.registry.catalog.Instance;
+import io.heliograph.registry.catalog.InstanceLimits;
+import io.heliograph.registry.catalog.Listed;
+import io.heliograph.registry.catalog.Refusal;
+import io.heliograph.registry.catalog.Registration;
+import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.catalog.ServiceView;
+import io.heliograph.registry.v1.DeregisterRequest;
+import io.heliograph.registry.v1.DeregisterResponse;
+import io.heliograph.registry.v1.InstanceName;
+import io.heliograph.registry.v1.ListRequest;
+import io.heliograph.registry.v1.ListResponse;
+import io.heliograph.registry.v1.ListServicesRequest;
+import io.heliograph.registry.v1.ListServicesResponse;
+import io.heliograph.registry.v1.RegisterRequest;
+import io.heliograph.registry.v1.RegisterResponse;
+import io.heliograph.registry.v1.RegistryGrpc;
+import io.heliograph.registry.v1.RenewRequest;
+import io.heliograph.registry.v1.RenewResponse;
+import io.heliograph.registry.v1.ServiceSize;
+import io.heliograph.registry.v1.WatchRequest;
+import io.heliograph.registry.v1.WatchResponse;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Registration and discovery over gRPC. Never blocks. */
+public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements AutoCloseable {
+  private static final int MOST_RENEWALS = 10_000;
+
+  private final Catalog catalog;
+  private final RenewalPace pace;
+  private final LongSupplier wallMillis;
+  private final String life;
+  private final Watches watches;
+
+  public RegistryRpc(Catalog catalog, RenewalPace pace, LongSupplier wallMillis) {
+    this.catalog = catalog;
+    this.pace = pace;
+    this.wallMillis = wallMillis;
+    life = catalog.node() + "/" + Long.toString(wallMillis.getAsLong(), Character.MAX_RADIX);
+    watches = new Watches(catalog, life, wallMillis);
+  }
+
+  /** How many streams watch. */
+  public int watches() {
+    return watches.open();
+  }
+
+  private interface Action<A> {
+    A run() throws Refusal, CatalogFullException;
+  }
+
+  private static <A> void answer(StreamObserver<A> to, Action<A> action) {
+    try {
+      to.onNext(action.run());
+      to.onCompleted();
+    } catch (Refusal e) {
+      to.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+    } catch (CatalogFullException e) {
+      to.onError(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()).asRuntimeException());
+    }
+  }
+
+  @Override
+  public void register(RegisterRequest request, StreamObserver<RegisterResponse> to) {
+    answer(
+        to,
+        () -> {
+          ServiceName service =
+              InstanceMessages.service(request.getNamespace(), request.getService());
+          Instance instance = InstanceMessages.read(request.getInstance());
+          Registration registration = catalog.register(service, instance);
+          return RegisterResponse.newBuilder()
+              .setLeaseSeconds(instance.leaseSeconds())
+              .setRenewAfterMillis((int) pace.afterMillis(instance.leaseSeconds()))
+              .setRevision(registration.revision())
+              .build();
+        });
+  }
+
+  @Override
+  public void renew(RenewRequest request, StreamObserver<RenewResponse> to) {
+    answer(
+        to,
+        () -> {
+          InstanceLimits.number("instances", request.getInstancesCount(), 1, MOST_RENEWALS);
+          RenewResponse.Builder answer = RenewResponse.newBuilder();
+          int shortest = InstanceLimits.MAX_LEASE_SECONDS;
+          for (InstanceName name : request.getInstancesList()) {
+            int lease =
+                catalog.renew(
+                    InstanceMessages.service(name.getNamespace(), name.getService()),
+                    InstanceLimits.name("id", name.getId()));
+            if (lease == 0) {
+              answer.addUnknown(name);
+            } else {
+              shortest = Math.min(shortest, lease);
+            }
+          }
+          return answer.setRenewAfterMillis((int) pace.afterMillis(shortest)).build();
+        });
+  }
+
+  @Override
+  public void deregister(DeregisterRequest request, StreamObserver<DeregisterResponse> to) {
+    InstanceName name = request.getInstance();
+    try {
+      ServiceName service = InstanceMessages.service(name.getNamespace(), name.getService());
+      if (!catalog.deregister(service, InstanceLimits.name("id", name.getId()))) {
+        to.onError(
+            Status.NOT_FOUND
+                .withDescription(
+                    "no instance %s of %s is registered".formatted(name.getId(), service))
+                .asRuntimeException());
+        return;
+      }
+    } catch (Refusal e) {
+      to.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    to.onNext(DeregisterResponse.getDefaultInstance());
+    to.onCompleted();
+  }
+
+  @Override
+  public StreamObserver<RegisterRequest> hold(StreamObserver<RegisterResponse> to) {
+    return new HeldLeases(catalog, (ServerCallStreamObserver<RegisterResponse>) to);
+  }
+
+  @Override
+  public void list(ListRequest request, StreamObserver<ListResponse> to) {
+    ServiceView view;
+    try {
+      view = catalog.view(InstanceMessages.service(request.getNamespace(), request.getService()));
+    } catch (Refusal e) {
+      to.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    if (view.instances().isEmpty() && !catalog.isVerified()) {
+      to.onError(Watches.UNVERIFIED.asRuntimeException());
+      return;
+    }
+    long now = wallMillis.getAsLong();
+    ListResponse.Builder answer =
+        ListResponse.newBuilder().setNode(life).setRevision(view.revision());
+    for (Listed listed : view.instances()) {
+      answer.addInstances(InstanceMessages.of(listed, now));
+    }
+    to.onNext(answer.build());
+    to.onCompleted();
+  }
+
+  @Override
+  public void watch(WatchRequest request, StreamObserver<WatchResponse> to) {
+    try {
+      watches.begin(
+          InstanceMessages.service(request.getNamespace(), request.getService()),
+          request.getNode().equals(life) ? Optional.of(request.getRevision()) : Optional.empty(),
+          (ServerCallStreamObserver<WatchResponse>) to);
+    } catch (Refusal e) {
+      to.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+    }
+  }
+
+  @Override
+  public void listServices(ListServicesRequest request, StreamObserver<ListServicesResponse> to) {
+    answer(
+        to,
+        () -> {
+          ListServicesResponse.Builder answer = ListServicesResponse.newBuilder();
+          catalog
+              .services(InstanceMessages.namespace(request.getNamespace()))
+              .forEach(
+                  (service, instances) ->
+                      answer.addServices(
+                          ServiceSize.newBuilder().setService(service).setInstances(instances)));
+          return answer.build();
+        });
+  }
+
+  @Override
+  public void close() {
+    watches.close();
+  }
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.rpc;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.heliograph.registry.catalog.Await;
+import io.heliograph.registry.catalog.Catalog;
+import io.heliograph.registry.catalog.CatalogFullException;
+import io.heliograph.registry.catalog.Delta;
+import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.v1.WatchResponse;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
+
+/**
+ * Streams of changes. A stream keeps no queue: it knows up to which revision its client was told,
+ * and when the client can take more, it is told what has changed since. So a client that stands
+ * still costs nothing but its stream, and slows nobody. Thread-safe.
+ */
+final class Watches implements AutoCloseable {
+  /** Changes within this time of the last answer come together. */
+  static final long PAUSE_MILLIS = 100;
+
+  static final Status UNVERIFIED =
+      Status.UNAVAILABLE.withDescription(
+          "this node knows of none, but has yet to hear from the others: try again, or elsewhere");
+
+  /** Answers that are kept, since many streams send the same. */
+  private static final int SHARED = 256;
+
+  private record Shared(Delta delta, WatchResponse answer) {}
+
+  private final Catalog catalog;
+  private final String life;
+  private final LongSupplier wallMillis;
+  private final AtomicReferenceArray<Shared> shared = new AtomicReferenceArray<>(SHARED);
+  private final AtomicInteger open = new AtomicInteger();
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "registry-watch-timer"));
+
+  /**
+   * No streams yet.
+   *
+   * @param life names this node in this life: revisions of another mean nothing here
+   */
+  Watches(Catalog catalog, String life, LongSupplier wallMillis) {
+    this.catalog = catalog;
+    this.life = life;
+    this.wallMillis = wallMillis;
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** How many there are. */
+  int open() {
+    return open.get();
+  }
+
+  /**
+   * Begins to tell a client.
+   *
+   * @param known revision that the client knows; empty if it is to be told all
+   */
+  void begin(
+      ServiceName service, Optional<Long> known, ServerCallStreamObserver<WatchResponse> client) {
+    Watch watch = new Watch(service, known.orElse(-1L), client);
+    open.incrementAndGet();
+    client.setOnCancelHandler(watch::cancelled);
+    client.setOnReadyHandler(watch::ready);
+    watch.ready();
+  }
+
+  private WatchResponse answer(ServiceName service, Delta delta) {
+    int slot = Math.floorMod(service.hashCode(), SHARED);
+    Shared last = shared.get(slot);
+    if (last != null && last.delta() == delta) {
+      return last.answer();
+    }
+    long now = wallMillis.getAsLong();
+    WatchResponse.Builder answer =
+        WatchResponse.newBuilder()
+            .setNode(life)
+            .setRevision(delta.revision())
+            .setWhole(delta.whole())
+            .addAllRemoved(delta.removed());
+    delta.changed().forEach(listed -> answer.addChanged(InstanceMessages.of(listed, now)));
+    WatchResponse built = answer.build();
+    shared.set(slot, new Shared(delta, built));
+    return built;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  /** One stream. It is waiting for a change, for its pause to be over, or for its client. */
+  private final class Watch {
+    private final ServiceName service;
+    private final ServerCallStreamObserver<WatchResponse> client;
+    private long known;
+    private long toldNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+    private boolean waits;
+    private boolean ended;
+    private Optional<Await> await = Optional.empty();
+
+    Watch(ServiceName service, long known, ServerCallStreamObserver<WatchResponse> client) {
+      this.service = service;
+      this.known = known;
+      this.client = client;
+    }
+
+    /** The client can take more. */
+    synchronized void ready() {
+      if (!waits) {
+        tell();
+      }
+    }
+
+    /** There is news; also run when the pause after the last answer is over. */
+    synchronized void woken() {
+      waits = false;
+      long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - toldNanos);
+      if (sinceMillis >= PAUSE_MILLIS) {
+        tell();
+      } else if (!ended && !timer.isShutdown()) {
+        waits = true;
+        timer.schedule(this::woken, PAUSE_MILLIS - sinceMillis, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void tell() {
+      if (ended || !client.isReady()) {
+        return; // gRPC calls when it is
+      }
+      Delta delta = catalog.since(service, known);
+      if (delta.changed().isEmpty() && delta.whole() && !catalog.isVerified()) {
+        end(UNVERIFIED);
+        return;
+      }
+      if (delta.revision() != known) {
+        client.onNext(answer(service, delta));
+        known = delta.revision();
+        toldNanos = System.nanoTime();
+      }
+      try {
+        waits = true;
+        await = catalog.await(service, known, this::woken);
+        if (await.isEmpty()) {
+          timer.schedule(this::woken, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+      } catch (CatalogFullException e) {
+        end(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+      }
+    }
+
+    private void end(Status status) {
+      if (!ended) {
+        ended = true;
+        open.decrementAndGet();
+        client.onError(status.asRuntimeException());
+      }
+    }
+
+    synchronized void cancelled() {
+      if (!ended) {
+        ended = true;
+        open.decrementAndGet();
+      }
+      await.ifPresent(Await::giveUp);
+    }
+  }
+}
