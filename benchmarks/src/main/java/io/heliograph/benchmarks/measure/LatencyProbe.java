@@ -19,6 +19,10 @@ import org.HdrHistogram.Histogram;
 public final class LatencyProbe implements AutoCloseable {
   private static final int POLL_MILLIS = 100;
   private static final int SPANS_OF_A_TRACE = 10;
+
+  /** Each watched trace costs the one who is measured a look, some ten times. */
+  private static final int PAUSE_MILLIS = 200;
+
   private static final int MAX_WATCHED = 2_000;
 
   private final ClickHouse clickHouse;
@@ -26,6 +30,7 @@ public final class LatencyProbe implements AutoCloseable {
   private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
   private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
   private final Thread poller = new Thread(this::poll, "latency-probe");
+  private long watchedNanos;
   private volatile boolean stop;
   private volatile String failure = "";
 
@@ -39,22 +44,22 @@ public final class LatencyProbe implements AutoCloseable {
     poller.start();
   }
 
-  /** Until all spans of a trace are in a table like {@code otel_traces}. */
+  /**
+   * Until all spans of a trace are in a table like {@code otel_traces}. Ids are random: without the
+   * time, each look would read the whole table, and be what is measured. What is not there after 30
+   * s counts as missing.
+   */
   public static LatencyProbe ofSpans(ClickHouse clickHouse, String table) {
     return new LatencyProbe(
         clickHouse,
         "SELECT TraceId FROM "
             + table
-            + " WHERE TraceId IN (%s) AND Timestamp > now64() - INTERVAL 5 MINUTE GROUP BY TraceId"
+            + " WHERE TraceId IN (%s) AND Timestamp > now64() - INTERVAL 30 SECOND GROUP BY TraceId"
             + " HAVING count() >= "
             + SPANS_OF_A_TRACE);
   }
 
-  /**
-   * Until a table like {@code trace_rows} tells of a trace with all its spans. Ids are random:
-   * without the time, each look would read the whole table, and be what is measured. A row that is
-   * not there after 30 s counts as missing.
-   */
+  /** Until a table like {@code trace_rows} tells of a trace with all its spans; likewise. */
   public static LatencyProbe ofTraces(ClickHouse clickHouse, String table) {
     return new LatencyProbe(
         clickHouse,
@@ -65,9 +70,14 @@ public final class LatencyProbe implements AutoCloseable {
             + SPANS_OF_A_TRACE);
   }
 
-  /** Watches a trace from now on; past {@value #MAX_WATCHED} at once it watches no more. */
+  /**
+   * Watches a trace from now on: one each {@value #PAUSE_MILLIS} ms, and {@value #MAX_WATCHED} at
+   * once at most. One thread calls it.
+   */
   public void sent(String traceId, long nanoTime) {
-    if (sentAt.size() < MAX_WATCHED) {
+    long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - watchedNanos);
+    if (sentAt.size() < MAX_WATCHED && (watchedNanos == 0 || sinceMillis >= PAUSE_MILLIS)) {
+      watchedNanos = System.nanoTime();
       sentAt.put(traceId, nanoTime);
     }
   }
