@@ -4,11 +4,6 @@ package io.heliograph.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,30 +23,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** The registry as a process: it is killed, and its leases live. */
 @Timeout(120)
 class RegistryProcessIT {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Pattern LISTENS = Pattern.compile("and HTTP on 127.0.0.1:(\\d+)");
   private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";
 
   @TempDir Path directory;
-  private final List<Process> processes = new ArrayList<>();
-  private int port;
+  private final List<RegistryProcess> processes = new ArrayList<>();
+  private RegistryProcess node;
 
   @AfterEach
   void stop() throws Exception {
-    for (Process process : processes) {
-      process.destroyForcibly().waitFor();
+    for (RegistryProcess process : processes) {
+      process.close();
     }
   }
 
   @Test
   void kill9_leasesLive_andLapseUnlessRenewed() throws Exception {
-    Process first = start("first");
+    start("first");
     register("stays", 60);
     register("silent", 2);
     String before = list();
     await("the snapshot holds both", () -> snapshotHas("stays") && snapshotHas("silent"));
 
-    first.destroyForcibly().waitFor();
+    node.kill();
     start("second");
 
     assertThat(list().replaceFirst("\"revision\":\\d+", "R"))
@@ -64,10 +57,10 @@ class RegistryProcessIT {
 
   @Test
   void sigterm_lastRegistrationIsInTheSnapshot() throws Exception {
-    Process first = start("first");
+    start("first");
     register("late", 60);
-    first.destroy();
-    assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    node.process().destroy();
+    assertThat(node.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
 
     start("second");
 
@@ -78,11 +71,11 @@ class RegistryProcessIT {
   void noSnapshotAtItsPlace_exit1AndSaysWhatToDo() throws Exception {
     Files.writeString(snapshot(), "something else\n");
 
-    Process process = launch("wrong");
+    launch("wrong");
 
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(1);
-    assertThat(output("wrong")).contains("is no snapshot of format 1: move it away");
+    assertThat(node.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(node.process().exitValue()).isEqualTo(1);
+    assertThat(node.output()).contains("is no snapshot of format 1: move it away");
     assertThat(snapshot()).hasContent("something else\n"); // not overwritten
   }
 
@@ -105,58 +98,23 @@ class RegistryProcessIT {
   }
 
   private void register(String id, int leaseSeconds) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(ORDERS + "/" + id))
-            .PUT(
-                BodyPublishers.ofString(
-                    "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":" + leaseSeconds + "}"))
-            .build();
-    assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    String body = "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":" + leaseSeconds + "}";
+    assertThat(node.put(ORDERS + "/" + id, body).statusCode()).isEqualTo(200);
   }
 
   private String list() throws Exception {
-    return HTTP.send(HttpRequest.newBuilder(uri(ORDERS)).build(), BodyHandlers.ofString()).body();
+    return node.get(ORDERS).body();
   }
 
-  private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+  private void start(String name) throws Exception {
+    launch(name);
+    node.awaitServing();
   }
 
-  /** Starts a process and waits until it serves. */
-  private Process start(String name) throws Exception {
-    Process process = launch(name);
-    await(name + " serves", () -> LISTENS.matcher(output(name)).find());
-    Matcher listens = LISTENS.matcher(output(name));
-    assertThat(listens.find()).isTrue();
-    port = Integer.parseInt(listens.group(1));
-    return process;
-  }
-
-  private Process launch(String name) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RegistryMain.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve(name + ".log").toFile());
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "HELIOGRAPH_BIND", "127.0.0.1",
-                "HELIOGRAPH_REGISTRY_GRPC_PORT", "0",
-                "HELIOGRAPH_REGISTRY_HTTP_PORT", "0",
-                "HELIOGRAPH_REGISTRY_SNAPSHOT", snapshot().toString()));
-    Process process = builder.start();
-    processes.add(process);
-    return process;
-  }
-
-  private String output(String name) throws IOException {
-    return Files.readString(directory.resolve(name + ".log"));
+  private void launch(String name) throws IOException {
+    node =
+        new RegistryProcess(
+            directory, name, Map.of("HELIOGRAPH_REGISTRY_SNAPSHOT", snapshot().toString()));
+    processes.add(node);
   }
 }

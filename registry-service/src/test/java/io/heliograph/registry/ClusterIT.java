@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes as processes, with a cable from each to each that can be cut. */
+@Timeout(180)
+class ClusterIT {
+  private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";
+  private static final List<String> NAMES = List.of("a", "b", "c");
+  private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+
+  @TempDir Path directory;
+  private final Map<String, RegistryProcess> nodes = new ConcurrentSkipListMap<>();
+  private final List<RegistryProcess> processes = new ArrayList<>();
+
+  /** By the names of the nodes they join, such as {@code ab}. */
+  private final Map<String, Cable> cables = new HashMap<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    for (String from : NAMES) {
+      for (String to : NAMES) {
+        if (!from.equals(to)) {
+          cables.put(from + to, new Cable());
+        }
+      }
+    }
+    for (String name : NAMES) {
+      nodes.put(name, launch(name));
+    }
+    for (String name : NAMES) {
+      nodes.get(name).awaitServing();
+      connect(name);
+    }
+    await("all know that they are equal", () -> allEqual());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (RegistryProcess process : processes) {
+      process.close();
+    }
+    for (Cable cable : cables.values()) {
+      cable.close();
+    }
+  }
+
+  @Test
+  void writtenToAny_seenOnAllWithinASecond() throws Exception {
+    for (String name : NAMES) {
+      register(name, "at-" + name, 60);
+      seenOnAllWithinASecond("at-" + name, true);
+    }
+    nodes.get("b").delete(ORDERS + "/at-a");
+    seenOnAllWithinASecond("at-a", false);
+    await("equal", this::allEqual);
+  }
+
+  private void seenOnAllWithinASecond(String id, boolean listed) {
+    Awaitility.await(id + (listed ? " is" : " is not") + " listed on all")
+        .atMost(Duration.ofSeconds(1))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> listedEverywhere(id) == listed && (listed || listedNowhere(id)));
+  }
+
+  @Test
+  void nodeKilled_noListMissesAnInstance_andItsLeasesLiveOnElsewhere() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicReference<String> missed = new AtomicReference<>();
+    register("a", "renews", 2);
+    seenOnAllWithinASecond("renews", true);
+    register("a", "silent", 2);
+    seenOnAllWithinASecond("silent", true);
+    Thread owner = new Thread(() -> renew("renews", stop), "owner");
+    Thread reader = new Thread(() -> readAll("renews", stop, missed), "reader");
+    owner.start();
+    reader.start();
+
+    nodes.remove("a").kill();
+    await("its silent lease has run out", () -> listedNowhere("silent"));
+    RegistryProcess again = launch("a").awaitServing(); // without a snapshot: it knows nothing
+    nodes.put("a", again);
+    connect("a");
+    String first = firstList(again);
+    stop.set(true);
+    owner.join();
+    reader.join();
+
+    assertThat(first).contains("renews");
+    assertThat(missed.get()).isNull();
+    await("equal", this::allEqual);
+  }
+
+  /** Goes to the first node that answers, as a client does. */
+  private void renew(String id, AtomicBoolean stop) {
+    while (!stop.get()) {
+      for (String name : NAMES) {
+        try {
+          if (nodes.containsKey(name) && register(name, id, 2).statusCode() == 200) {
+            break;
+          }
+        } catch (Exception e) {
+          continue; // the next node
+        }
+      }
+      pause(300);
+    }
+  }
+
+  private void readAll(String id, AtomicBoolean stop, AtomicReference<String> missed) {
+    while (!stop.get()) {
+      for (String name : List.of("b", "c")) {
+        try {
+          String list = nodes.get(name).get(ORDERS).body();
+          if (!list.contains(id)) {
+            missed.compareAndSet(null, name + " lists " + list);
+          }
+        } catch (Exception e) {
+          missed.compareAndSet(null, name + ": " + e);
+        }
+      }
+      pause(50);
+    }
+  }
+
+  private static String firstList(RegistryProcess node) throws Exception {
+    AtomicReference<String> list = new AtomicReference<>();
+    Awaitility.await("a list")
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              HttpResponse<String> answer = node.get(ORDERS);
+              list.set(answer.body());
+              return answer.statusCode() == 200;
+            });
+    return list.get();
+  }
+
+  @Test
+  void cutOffBothWays_bothSidesGoOn_andAreEqualAfterwards() throws Exception {
+    register("a", "before", 60);
+    seenOnAllWithinASecond("before", true);
+    cut("ab", "ba", "ac", "ca");
+    changeBothSides();
+    mend();
+
+    await("equal", this::allEqual);
+    assertThat(allList("at-a", "at-b")).isTrue();
+  }
+
+  private boolean allList(String... ids) throws Exception {
+    for (String name : NAMES) {
+      if (!ids(name).equals(List.of(ids))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void cutOffOneWay_changesPassByRepairOfTheOthers() throws Exception {
+    register("a", "before", 60);
+    seenOnAllWithinASecond("before", true);
+    cut("ab", "ac"); // it hears them, they do not hear it
+    changeBothSides();
+
+    await("its changes are seen all the same", () -> allList("at-a", "at-b"));
+    mend();
+    await("equal", this::allEqual);
+  }
+
+  private void changeBothSides() throws Exception {
+    register("a", "at-a", 60);
+    register("b", "at-b", 60);
+    nodes.get("a").delete(ORDERS + "/before");
+    await("each side knows its own", () -> ids("a").contains("at-a") && ids("b").contains("at-b"));
+  }
+
+  private RegistryProcess launch(String name) throws Exception {
+    List<String> peers = new ArrayList<>();
+    for (String other : NAMES) {
+      if (!other.equals(name)) {
+        peers.add(cables.get(name + other).address());
+      }
+    }
+    RegistryProcess process =
+        new RegistryProcess(
+            directory,
+            name,
+            Map.of(
+                "HELIOGRAPH_REGISTRY_NODE",
+                name,
+                "HELIOGRAPH_REGISTRY_PEERS",
+                String.join(",", peers)));
+    processes.add(process);
+    return process;
+  }
+
+  /** Has the cables to a node lead to where it listens now. */
+  private void connect(String name) {
+    for (String other : NAMES) {
+      if (!other.equals(name)) {
+        cables.get(other + name).leadsTo(nodes.get(name).grpcPort());
+      }
+    }
+  }
+
+  private void cut(String... names) throws Exception {
+    for (String name : names) {
+      cables.get(name).cut();
+    }
+  }
+
+  private void mend() {
+    cables.values().forEach(Cable::mend);
+  }
+
+  private HttpResponse<String> register(String node, String id, int leaseSeconds) throws Exception {
+    return nodes
+        .get(node)
+        .put(
+            ORDERS + "/" + id, "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":" + leaseSeconds + "}");
+  }
+
+  private List<String> ids(String node) throws Exception {
+    return ID.matcher(nodes.get(node).get(ORDERS).body()).results().map(m -> m.group(1)).toList();
+  }
+
+  private boolean listedEverywhere(String id) throws Exception {
+    for (String name : nodes.keySet()) {
+      if (!ids(name).contains(id)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean listedNowhere(String id) throws Exception {
+    for (String name : nodes.keySet()) {
+      if (ids(name).contains(id)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether every node has found, since the last change, that all others hold what it does. */
+  private boolean allEqual() throws Exception {
+    for (String name : nodes.keySet()) {
+      Matcher equal =
+          Pattern.compile("heliograph_registry_peers_equal (\\d)")
+              .matcher(nodes.get(name).get("/metrics").body());
+      if (!equal.find() || !equal.group(1).equals("2")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void await(String what, Callable<Boolean> condition) {
+    Awaitility.await(what).atMost(Duration.ofSeconds(40)).ignoreExceptions().until(condition);
+  }
+
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
