@@ -46,6 +46,14 @@ final class RegistryMetrics {
     gauge("heliograph_registry_instances", "Instances that are listed.", catalog::instances);
     gauge("heliograph_registry_instance_bytes", "Memory of the instances, about.", catalog::bytes);
     gauge("heliograph_registry_awaits", "Clients that wait for news.", catalog::awaits);
+    gauge(
+        "heliograph_registry_protected",
+        "Instances whose lease has run out and that are listed all the same: too many did at once.",
+        catalog::withheld);
+    gauge(
+        "heliograph_registry_freezes",
+        "Services and rooms of which none is taken out, since too many are silent.",
+        catalog::freezes);
     CatalogCounts counts = catalog.counts();
     CounterWithCallback.builder()
         .name("heliograph_registry_leases_total")

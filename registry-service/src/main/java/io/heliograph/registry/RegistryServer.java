@@ -58,6 +58,7 @@ final class RegistryServer implements AutoCloseable {
             wakers,
             CatalogLimits.ofHeap(Runtime.getRuntime().maxMemory()));
     snapshot = settings.snapshot().map(Snapshot::new);
+    catalog.protect(settings.protection());
     polls = new LongPolls(catalog);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);

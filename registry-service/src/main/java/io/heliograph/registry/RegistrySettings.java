@@ -2,6 +2,7 @@
 package io.heliograph.registry;
 
 import io.heliograph.registry.catalog.InstanceLimits;
+import io.heliograph.registry.catalog.ProtectionLimits;
 import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.peers.PeerSettings;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param snapshot file to start from and to write to; empty for none
  * @param node the name of this node, unlike those of all others
  * @param peers the other nodes
+ * @param protection when removals are withheld
  */
 record RegistrySettings(
     String bind,
@@ -28,7 +30,8 @@ record RegistrySettings(
     int httpPort,
     Optional<Path> snapshot,
     String node,
-    PeerSettings peers) {
+    PeerSettings peers,
+    ProtectionLimits protection) {
   static final String BIND = "HELIOGRAPH_BIND";
   static final String GRPC_PORT = "HELIOGRAPH_REGISTRY_GRPC_PORT";
   static final String HTTP_PORT = "HELIOGRAPH_REGISTRY_HTTP_PORT";
@@ -36,6 +39,10 @@ record RegistrySettings(
   static final String NODE = "HELIOGRAPH_REGISTRY_NODE";
   static final String PEERS = "HELIOGRAPH_REGISTRY_PEERS";
   static final String FAR_PEERS = "HELIOGRAPH_REGISTRY_FAR_PEERS";
+
+  static final String PROTECT_SHARE = "HELIOGRAPH_REGISTRY_PROTECT_SHARE";
+  static final String PROTECT_MINIMUM = "HELIOGRAPH_REGISTRY_PROTECT_MINIMUM";
+  static final String PROTECT_SECONDS = "HELIOGRAPH_REGISTRY_PROTECT_SECONDS";
 
   private static final Pattern ADDRESS = Pattern.compile("[^\\s,]+:[0-9]{1,5}");
 
@@ -74,7 +81,27 @@ record RegistrySettings(
         valueOr(environment, NODE, grpcPort == 0 ? anyName() : bind + ":" + grpcPort),
         new PeerSettings(
             addresses(PEERS, valueOr(environment, PEERS, "")),
-            addresses(FAR_PEERS, valueOr(environment, FAR_PEERS, ""))));
+            addresses(FAR_PEERS, valueOr(environment, FAR_PEERS, ""))),
+        new ProtectionLimits(
+            number(environment, PROTECT_SHARE, "0.5", 0.01, 1),
+            (int) number(environment, PROTECT_MINIMUM, "5", 1, 1_000_000),
+            (long) (1e3 * number(environment, PROTECT_SECONDS, "300", 0, 86_400))));
+  }
+
+  private static double number(
+      Map<String, String> environment, String name, String fallback, double least, double most) {
+    String value = valueOr(environment, name, fallback);
+    double number;
+    try {
+      number = Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      number = Double.NaN;
+    }
+    if (!(number >= least && number <= most)) {
+      throw new IllegalArgumentException(
+          "%s is '%s': give a number from %s to %s".formatted(name, value, least, most));
+    }
+    return number;
   }
 
   private static String anyName() {

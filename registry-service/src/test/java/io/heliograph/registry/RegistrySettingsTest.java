@@ -4,6 +4,7 @@ package io.heliograph.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heliograph.registry.catalog.ProtectionLimits;
 import io.heliograph.registry.peers.PeerSettings;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ class RegistrySettingsTest {
   }
 
   private static RegistrySettings settings(String bind, int grpc, int http, String node) {
-    return new RegistrySettings(bind, grpc, http, Optional.empty(), node, PeerSettings.NONE);
+    return new RegistrySettings(
+        bind, grpc, http, Optional.empty(), node, PeerSettings.NONE, ProtectionLimits.DEFAULT);
   }
 
   @Test
@@ -90,5 +92,22 @@ class RegistrySettingsTest {
     Map<String, String> any = Map.of("HELIOGRAPH_REGISTRY_GRPC_PORT", "0");
     assertThat(RegistrySettings.fromEnvironment(any).node())
         .isNotEqualTo(RegistrySettings.fromEnvironment(any).node());
+  }
+
+  @Test
+  void fromEnvironment_protection_takenOrRefusedByName() {
+    assertThat(
+            RegistrySettings.fromEnvironment(
+                    Map.of(
+                        "HELIOGRAPH_REGISTRY_PROTECT_SHARE", "0.2",
+                        "HELIOGRAPH_REGISTRY_PROTECT_MINIMUM", "3",
+                        "HELIOGRAPH_REGISTRY_PROTECT_SECONDS", "60"))
+                .protection())
+        .isEqualTo(new ProtectionLimits(0.2, 3, 60_000));
+    assertThatThrownBy(
+            () ->
+                RegistrySettings.fromEnvironment(
+                    Map.of("HELIOGRAPH_REGISTRY_PROTECT_SHARE", "half")))
+        .hasMessage("HELIOGRAPH_REGISTRY_PROTECT_SHARE is 'half': give a number from 0.01 to 1.0");
   }
 }

@@ -3,6 +3,8 @@ package io.heliograph.registry.catalog;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -55,6 +57,7 @@ public final class Catalog {
   private final AtomicInteger awaits = new AtomicInteger();
   private final AtomicLongArray digests = new AtomicLongArray(Entry.BUCKETS);
   private final CatalogCounts counts = new CatalogCounts();
+  private volatile Protection protection = protection(ProtectionLimits.DEFAULT);
 
   /** In the order of their ends; {@link #endedCount} is their number. */
   private final Queue<EndedName> ended = new ConcurrentLinkedQueue<>();
@@ -96,6 +99,25 @@ public final class Catalog {
     revisions = new Revisions(wallMillis);
     time = new LeaseTime(steadyMillis);
     lives = new NodeLives(time);
+  }
+
+  /** Sets when removals are withheld. Before the first {@link #tick}. */
+  public void protect(ProtectionLimits protectionLimits) {
+    protection = protection(protectionLimits);
+  }
+
+  private Protection protection(ProtectionLimits protectionLimits) {
+    return new Protection(protectionLimits, this::silence, this::silenceOfRooms);
+  }
+
+  /** Leases that have run out and are listed all the same, since too many did at once. */
+  public int withheld() {
+    return protection.withheld();
+  }
+
+  /** Services and rooms of which none is taken out, since too many are silent. */
+  public int freezes() {
+    return protection.freezes();
   }
 
   /** Has somebody hear what the other nodes have to be told. */
@@ -558,34 +580,100 @@ public final class Catalog {
     }
   }
 
-  /** Ends the leases that have expired. To be called every 100 ms or so, by one thread. */
+  /**
+   * Ends the leases that have expired, unless they are protected. To be called every 100 ms or so,
+   * by one thread.
+   */
   public void tick(long steadyMillis) {
     time.advance(steadyMillis);
     long now = time.millis();
+    List<Lease> overdue = new ArrayList<>();
     for (Lease lease : wheel.take(now)) {
-      ServiceLeases leases = services.get(lease.service);
-      if (leases == null) {
-        continue;
-      }
-      synchronized (leases) {
-        if (lease.hasEnded()) {
-          continue;
-        }
-        long endsAt = endsAtMillis(lease, now);
-        if (endsAt > now) {
-          wheel.add(lease, endsAt);
-        } else {
-          counts.expired.increment();
-          end(lease, leases, new Stamp(revisions.next(), node), true);
-          replica.changed(lease.service, lease.id);
-        }
+      long endsAt = endsAtMillis(lease, now);
+      if (endsAt > now) {
+        wheel.add(lease, endsAt);
+      } else if (endsAt > 0) {
+        overdue.add(lease);
       }
     }
+    Set<Lease> alive = new HashSet<>();
+    for (Lease lease : protection.judge(now, overdue, l -> endsAtMillis(l, now), alive)) {
+      expire(lease, now);
+    }
+    alive.forEach(lease -> wheel.add(lease, endsAtMillis(lease, now)));
     forgetEnded(now);
   }
 
-  /** When a lease ends if nothing more is heard, of its owner or of the node that holds it. */
+  private void expire(Lease lease, long now) {
+    ServiceLeases leases = services.get(lease.service);
+    if (leases == null) {
+      return;
+    }
+    synchronized (leases) {
+      if (lease.hasEnded()) {
+        return;
+      }
+      long endsAt = endsAt(lease, now);
+      if (endsAt > now) {
+        wheel.add(lease, endsAt); // renewed just now
+        return;
+      }
+      counts.expired.increment();
+      end(lease, leases, new Stamp(revisions.next(), node), true);
+      replica.changed(lease.service, lease.id);
+    }
+  }
+
+  /** When a lease runs out, 0 if it has ended. */
   private long endsAtMillis(Lease lease, long now) {
+    ServiceLeases leases = services.get(lease.service);
+    if (leases == null) {
+      return 0;
+    }
+    synchronized (leases) {
+      return lease.hasEnded() ? 0 : endsAt(lease, now);
+    }
+  }
+
+  private Silence silence(ServiceName service) {
+    ServiceLeases leases = services.get(service);
+    if (leases == null) {
+      return Silence.NONE;
+    }
+    long now = time.millis();
+    synchronized (leases) {
+      Silence silence = Silence.NONE;
+      for (Lease lease : leases.leases()) {
+        silence = silence.plus(isSilent(lease, now));
+      }
+      return silence;
+    }
+  }
+
+  private Map<Location, Silence> silenceOfRooms() {
+    Map<Location, Silence> rooms = new HashMap<>();
+    long now = time.millis();
+    for (ServiceLeases leases : services.values()) {
+      synchronized (leases) {
+        for (Lease lease : leases.leases()) {
+          if (!lease.location().room().isEmpty()) {
+            boolean silent = isSilent(lease, now);
+            rooms.compute(
+                lease.location(),
+                (room, known) -> (known == null ? Silence.NONE : known).plus(silent));
+          }
+        }
+      }
+    }
+    return rooms;
+  }
+
+  private boolean isSilent(Lease lease, long now) {
+    return endsAt(lease, now) - now < lease.leaseMillis() / 3;
+  }
+
+  /** When a lease ends if nothing more is heard, of its owner or of the node that holds it. */
+  private long endsAt(Lease lease, long now) {
     if (lease.holds > 0) {
       return now + lease.leaseMillis();
     }

@@ -6,6 +6,9 @@ final class Lease {
   final ServiceName service;
   final String id;
 
+  /** Where its instance runs, also once it has ended. */
+  private final Location location;
+
   /** Null once it has ended. */
   Listed listed;
 
@@ -25,8 +28,13 @@ final class Lease {
   Lease(ServiceName service, Listed listed, Stamp stamp) {
     this.service = service;
     this.id = listed.instance().id();
+    this.location = listed.instance().location();
     this.listed = listed;
     this.stamp = stamp;
+  }
+
+  Location location() {
+    return location;
   }
 
   /** Lets go of the instance, since the lease itself stays in its wheel for a while. */
