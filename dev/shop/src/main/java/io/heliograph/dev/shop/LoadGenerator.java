@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.shop;
 
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
@@ -18,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -50,13 +55,24 @@ final class LoadGenerator implements AutoCloseable {
   private static final int DEADLINE_SECONDS = 5;
 
   private static final int WARM_UP_SECONDS = 30;
+
+  /**
+   * For how long the load comes before it counts: the first calls side by side are slow ones too.
+   */
+  private static final int REHEARSAL_SECONDS = 5;
+
   private static final int QUICK_CALLS = 40;
   private static final long QUICK_NANOS = 150_000_000L;
 
   /** Calls by outcome so far. */
   record Counts(long calls, long ok, long limited, long failed) {}
 
-  private final ManagedChannel channel;
+  private final ManagedChannel transport;
+
+  /** Marks what must leave no trace. */
+  private final Channel channel;
+
+  private volatile boolean rehearses = true;
   private final Random random = new Random(7);
   private final LongAdder calls = new LongAdder();
   private final LongAdder ok = new LongAdder();
@@ -71,20 +87,25 @@ final class LoadGenerator implements AutoCloseable {
           });
 
   LoadGenerator(String frontends) {
-    this.channel = Peers.channel(frontends);
+    transport = Peers.channel(frontends);
+    channel = ClientInterceptors.intercept(transport, new Unsampled());
   }
 
   /**
-   * Buys until the shop is quick: a JVM that still loads its classes says nothing about the
-   * services. No longer than half a minute; not in the counts.
+   * Buys until the shop is quick, and then as the customers do for a while: a JVM that still loads
+   * its classes says nothing about the services. About half a minute at most; in no count, and in
+   * no trace.
    */
-  void warmUp(Consumer<String> progress) {
+  void warmUp(Consumer<String> progress) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
     int quick = 0;
     for (int turn = 0; quick < QUICK_CALLS && System.nanoTime() < deadline; turn++) {
       progress.accept("warming up: " + quick + " quick calls in a row of " + QUICK_CALLS);
       quick = isQuick(turn) ? quick + 1 : 0;
     }
+    progress.accept("warming up: the customers come");
+    begin();
+    TimeUnit.SECONDS.sleep(REHEARSAL_SECONDS);
   }
 
   /** Three kinds of calls in turn, which two frontends take in turn: each has all. */
@@ -106,7 +127,12 @@ final class LoadGenerator implements AutoCloseable {
     return System.nanoTime() - before < QUICK_NANOS;
   }
 
+  /** From now on it counts. */
   void start() {
+    rehearses = false;
+  }
+
+  private void begin() {
     var unusedCustomers =
         timer.scheduleAtFixedRate(this::customer, 0, CUSTOMER_MILLIS, TimeUnit.MILLISECONDS);
     var unusedCrawler =
@@ -122,7 +148,7 @@ final class LoadGenerator implements AutoCloseable {
     if (random.nextInt(10) < 4) {
       browse(user);
     } else {
-      calls.increment();
+      called();
       stub(user).checkout(order(user), counting());
     }
   }
@@ -132,8 +158,14 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   private void browse(String user) {
-    calls.increment();
+    called();
     stub(user).browse(page(user), counting());
+  }
+
+  private void called() {
+    if (!rehearses) {
+      calls.increment();
+    }
   }
 
   private BrowseRequest page(String user) {
@@ -167,6 +199,18 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   private <T> StreamObserver<T> counting() {
+    if (rehearses) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(T value) {}
+
+        @Override
+        public void onError(Throwable t) {}
+
+        @Override
+        public void onCompleted() {}
+      };
+    }
     return new StreamObserver<>() {
       @Override
       public void onNext(T value) {}
@@ -188,7 +232,31 @@ final class LoadGenerator implements AutoCloseable {
   public void close() throws InterruptedException {
     timer.shutdown();
     timer.awaitTermination(1, TimeUnit.SECONDS);
-    channel.shutdown().awaitTermination(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    channel.shutdownNow();
+    transport.shutdown().awaitTermination(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    transport.shutdownNow();
+  }
+
+  /** While it rehearses, says that the caller is not sampled, which the services keep to. */
+  private final class Unsampled implements ClientInterceptor {
+    private static final Metadata.Key<String> TRACEPARENT =
+        Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
+
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(
+        MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+      return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+        @Override
+        public void start(Listener<A> listener, Metadata headers) {
+          if (rehearses) {
+            ThreadLocalRandom ids = ThreadLocalRandom.current();
+            headers.put(
+                TRACEPARENT,
+                "00-%016x%016x-%016x-00"
+                    .formatted(ids.nextLong() | 1, ids.nextLong(), ids.nextLong() | 1));
+          }
+          super.start(listener, headers);
+        }
+      };
+    }
   }
 }
