@@ -203,8 +203,8 @@ final class InstanceJson {
     writeFields(out, listed.instance());
     out.writeStringField(
         "registeredAt", Instant.ofEpochMilli(listed.registeredAtMillis()).toString());
-    out.writeStringField("state", listed.isWarmingUp(nowMillis) ? "WARMING" : "UP");
-    out.writeNumberField("score", 100);
+    out.writeStringField("state", listed.state(nowMillis).name());
+    out.writeNumberField("score", listed.advice().score());
     out.writeNumberField("effectiveWeight", listed.effectiveWeight(nowMillis));
     out.writeEndObject();
   }

@@ -25,6 +25,7 @@ public final class RegistryMain {
         HELIOGRAPH_REGISTRY_FAR_PEERS  likewise of those in other datacenters  (none)
         HELIOGRAPH_REGISTRY_PROTECT_SHARE, _MINIMUM, _SECONDS  if a larger share of a service or a room is silent at
                                        once, and at least so many, none is taken out for so long  (0.5, 5, 300)
+        HELIOGRAPH_REGISTRY_ADVICE_SHARE  share of a service that the health job may take out  (0.5)
       Port 0 takes any free port. SIGTERM and SIGINT stop it: running calls may end first.
       """;
 

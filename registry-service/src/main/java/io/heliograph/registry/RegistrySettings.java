@@ -42,6 +42,7 @@ record RegistrySettings(
 
   static final String PROTECT_SHARE = "HELIOGRAPH_REGISTRY_PROTECT_SHARE";
   static final String PROTECT_MINIMUM = "HELIOGRAPH_REGISTRY_PROTECT_MINIMUM";
+  static final String ADVICE_SHARE = "HELIOGRAPH_REGISTRY_ADVICE_SHARE";
   static final String PROTECT_SECONDS = "HELIOGRAPH_REGISTRY_PROTECT_SECONDS";
 
   private static final Pattern ADDRESS = Pattern.compile("[^\\s,]+:[0-9]{1,5}");
@@ -85,7 +86,8 @@ record RegistrySettings(
         new ProtectionLimits(
             number(environment, PROTECT_SHARE, "0.5", 0.01, 1),
             (int) number(environment, PROTECT_MINIMUM, "5", 1, 1_000_000),
-            (long) (1e3 * number(environment, PROTECT_SECONDS, "300", 0, 86_400))));
+            (long) (1e3 * number(environment, PROTECT_SECONDS, "300", 0, 86_400)),
+            number(environment, ADVICE_SHARE, "0.5", 0, 1)));
   }
 
   private static double number(

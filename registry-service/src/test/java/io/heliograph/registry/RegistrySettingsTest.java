@@ -103,7 +103,7 @@ class RegistrySettingsTest {
                         "HELIOGRAPH_REGISTRY_PROTECT_MINIMUM", "3",
                         "HELIOGRAPH_REGISTRY_PROTECT_SECONDS", "60"))
                 .protection())
-        .isEqualTo(new ProtectionLimits(0.2, 3, 60_000));
+        .isEqualTo(new ProtectionLimits(0.2, 3, 60_000, 0.5));
     assertThatThrownBy(
             () ->
                 RegistrySettings.fromEnvironment(

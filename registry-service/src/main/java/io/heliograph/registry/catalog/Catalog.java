@@ -3,6 +3,7 @@ package io.heliograph.registry.catalog;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,8 @@ public final class Catalog {
   private final AtomicInteger awaits = new AtomicInteger();
   private final AtomicLongArray digests = new AtomicLongArray(Entry.BUCKETS);
   private final CatalogCounts counts = new CatalogCounts();
+  private final AdviceBook advice;
+  private volatile double adviceShare = ProtectionLimits.DEFAULT.adviceShare();
   private volatile Protection protection = protection(ProtectionLimits.DEFAULT);
 
   /** In the order of their ends; {@link #endedCount} is their number. */
@@ -99,10 +102,12 @@ public final class Catalog {
     revisions = new Revisions(wallMillis);
     time = new LeaseTime(steadyMillis);
     lives = new NodeLives(time);
+    advice = new AdviceBook(limits.maxAdvice());
   }
 
-  /** Sets when removals are withheld. Before the first {@link #tick}. */
+  /** Sets when removals are withheld. Before anything else. */
   public void protect(ProtectionLimits protectionLimits) {
+    adviceShare = protectionLimits.adviceShare();
     protection = protection(protectionLimits);
   }
 
@@ -292,6 +297,7 @@ public final class Catalog {
   }
 
   private Lease begin(ServiceLeases leases, Lease lease, long revision) {
+    lease.listed = lease.listed.with(advice.of(lease.service, lease.id), false);
     leases.put(lease);
     leases.changed(lease, revision);
     lease.renew(time.millis());
@@ -299,8 +305,77 @@ public final class Catalog {
     instances.incrementAndGet();
     bytes.addAndGet(InstanceLimits.footprint(lease.listed.instance()));
     toggleDigest(lease);
-    wake(leases.changed(revision));
+    Set<Await> woken = leases.changed(revision);
+    bound(leases);
+    wake(woken);
     return lease;
+  }
+
+  /**
+   * Takes note of what the health job says of an instance, whether it is registered or not.
+   *
+   * @return whether it was later than what was known, and is kept
+   */
+  public boolean advise(ServiceName service, String id, Advice given) {
+    if (!advice.put(service, id, given)) {
+      return false;
+    }
+    ServiceLeases leases = services.get(service);
+    if (leases != null) {
+      synchronized (leases) {
+        Lease lease = leases.find(id);
+        if (lease != null) {
+          advise(leases, lease, given);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Nothing more is said of an instance: the health job has forgotten it. */
+  public void forgetAdvice(ServiceName service, String id) {
+    advice.remove(service, id);
+  }
+
+  private void advise(ServiceLeases leases, Lease lease, Advice given) {
+    Listed before = lease.listed;
+    lease.listed = before.with(given, before.out() && given.state() == Advice.State.DOWN);
+    leases.advised(lease);
+    if (before.advice().state() == lease.listed.advice().state()
+        && before.advice().score() == lease.listed.advice().score()) {
+      return; // no news but its time
+    }
+    relist(leases, lease);
+    bound(leases);
+  }
+
+  private void relist(ServiceLeases leases, Lease lease) {
+    long revision = revisions.next();
+    leases.changedAgain(lease, revision);
+    wake(leases.changed(revision));
+  }
+
+  /**
+   * Takes out those that are DOWN, the longest so first, as long as the others are enough: advice
+   * never takes more of a service than a share, however wrong it is.
+   */
+  private void bound(ServiceLeases leases) {
+    if (leases.down().isEmpty()) {
+      return;
+    }
+    List<Lease> down = new ArrayList<>(leases.down());
+    int most = (int) (leases.size() * adviceShare);
+    down.sort(
+        Comparator.comparingLong((Lease lease) -> lease.listed.advice().timeMillis())
+            .thenComparing(lease -> lease.id));
+    for (int i = 0; i < down.size(); i++) {
+      Lease lease = down.get(i);
+      boolean out = i < most;
+      if (lease.listed.out() != out) {
+        lease.listed = lease.listed.with(lease.listed.advice(), out);
+        relist(leases, lease);
+      }
+    }
   }
 
   private void remove(Lease lease, ServiceLeases leases) {
@@ -344,7 +419,9 @@ public final class Catalog {
     remove(lease, leases);
     long revision = revisions.next();
     remember(leases, lease.service, lease.id, new Ended(stamp, expired, revision, time.millis()));
-    wake(leases.changed(revision));
+    Set<Await> woken = leases.changed(revision);
+    bound(leases);
+    wake(woken);
   }
 
   private void remember(ServiceLeases leases, ServiceName service, String id, Ended end) {
@@ -415,7 +492,7 @@ public final class Catalog {
   /** What another node has taken is taken here, even if there is no room: all are to be equal. */
   private void mergeListed(ServiceLeases leases, Lease lease, Entry entry) {
     Listed listed = entry.listed().orElseThrow();
-    if (lease != null && lease.listed.equals(listed)) {
+    if (lease != null && lease.listed.isSameRegistration(listed)) {
       stamp(lease, entry.stamp()); // it went to another node, which is no news to its callers
       lease.confirmed = false;
       return;
@@ -748,6 +825,15 @@ public final class Catalog {
             each.accept(entry);
           }
         });
+  }
+
+  /** Advice that is kept, and how much was not since it came too late or on too many. */
+  public int advised() {
+    return advice.size();
+  }
+
+  public long adviceIgnored() {
+    return advice.ignored();
   }
 
   /** How many instances are listed. */

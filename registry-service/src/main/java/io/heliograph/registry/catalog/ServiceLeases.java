@@ -18,6 +18,9 @@ final class ServiceLeases {
   private final TreeMap<String, Lease> byId = new TreeMap<>();
   private final Map<String, Ended> ended = new HashMap<>(0);
 
+  /** Those that are DOWN, as the health job says. */
+  private final Set<Lease> down = new HashSet<>(0);
+
   /** The last change of each name that is listed or has ended lately. */
   private final TreeMap<Long, String> changes = new TreeMap<>();
 
@@ -84,11 +87,26 @@ final class ServiceLeases {
     if (before != null) {
       changes.remove(before.revision());
     }
+    advised(lease);
+  }
+
+  /** Something else is said of it. */
+  void advised(Lease lease) {
+    if (lease.listed.advice().state() == Advice.State.DOWN) {
+      down.add(lease);
+    } else {
+      down.remove(lease);
+    }
+  }
+
+  Collection<Lease> down() {
+    return down;
   }
 
   /** Lists it no more. */
   void remove(Lease lease) {
     byId.remove(lease.id, lease);
+    down.remove(lease);
     changes.remove(lease.revision);
     lease.end();
   }
@@ -124,6 +142,12 @@ final class ServiceLeases {
   void changed(Lease lease, long atRevision) {
     lease.revision = atRevision;
     changes.put(atRevision, lease.id);
+  }
+
+  /** Of what is listed: that it has changed once more. */
+  void changedAgain(Lease lease, long atRevision) {
+    changes.remove(lease.revision);
+    changed(lease, atRevision);
   }
 
   ServiceView view() {

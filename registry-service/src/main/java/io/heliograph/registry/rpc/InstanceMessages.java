@@ -97,6 +97,8 @@ public final class InstanceMessages {
         .setInstance(of(listed.instance()))
         .setRegisteredUnixMillis(listed.registeredAtMillis())
         .setEffectiveWeight(listed.effectiveWeight(nowMillis))
+        .setState(listed.state(nowMillis).name())
+        .setScore(listed.advice().score())
         .build();
   }
 

@@ -21,7 +21,7 @@ class ProtectionTest {
 
   @BeforeEach
   void protect() {
-    catalog.protect(new ProtectionLimits(0.5, 5, HOLD_SECONDS * 1_000));
+    catalog.protect(new ProtectionLimits(0.5, 5, HOLD_SECONDS * 1_000, 0.5));
   }
 
   @Test
@@ -115,9 +115,11 @@ class ProtectionTest {
 
   @Test
   void limits_thatMakeNoSense_refused() {
-    assertThatThrownBy(() -> new ProtectionLimits(0, 5, 1)).hasMessageContaining("share is 0");
-    assertThatThrownBy(() -> new ProtectionLimits(0.5, 0, 1)).hasMessageContaining("minimum is 0");
-    assertThatThrownBy(() -> new ProtectionLimits(0.5, 5, -1)).hasMessageContaining("hold is -1");
+    assertThatThrownBy(() -> new ProtectionLimits(0, 5, 1, 0.5)).hasMessageContaining("share is 0");
+    assertThatThrownBy(() -> new ProtectionLimits(0.5, 0, 1, 0.5))
+        .hasMessageContaining("minimum is 0");
+    assertThatThrownBy(() -> new ProtectionLimits(0.5, 5, -1, 0.5))
+        .hasMessageContaining("hold is -1");
   }
 
   private static ServiceName service(int number) {
