@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.configlog;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Changes that were appended and are not read back yet, at most {@value #MAX}. Thread-safe. */
+final class PendingWrites {
+  static final int MAX = 1_000;
+
+  private final Duration deadline;
+  private final Map<String, CompletableFuture<DocumentVersion>> byAttempt =
+      new ConcurrentHashMap<>();
+
+  PendingWrites(Duration deadline) {
+    this.deadline = deadline;
+  }
+
+  /** Awaits a change; fails at once if too many are awaited, and when its time is over. */
+  CompletableFuture<DocumentVersion> await(DocumentVersion version) {
+    CompletableFuture<DocumentVersion> answer = new CompletableFuture<>();
+    if (byAttempt.size() >= MAX) {
+      answer.completeExceptionally(
+          new LogUnavailableException("%,d changes wait for Kafka already".formatted(MAX)));
+      return answer;
+    }
+    byAttempt.put(version.attempt(), answer);
+    CompletableFuture.delayedExecutor(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () ->
+                answer.completeExceptionally(
+                    new LogUnavailableException(
+                        ("Kafka has not confirmed it within %d ms: it may still take effect, so"
+                                + " read the document again before you repeat it")
+                            .formatted(deadline.toMillis()))));
+    var unused = answer.whenComplete((done, failed) -> byAttempt.remove(version.attempt()));
+    return answer;
+  }
+
+  boolean awaits(DocumentVersion version) {
+    return byAttempt.containsKey(version.attempt());
+  }
+
+  /** Answers a change that has been read back, by what its document is now. */
+  void decide(DocumentVersion version, Document now) {
+    CompletableFuture<DocumentVersion> answer = byAttempt.get(version.attempt());
+    if (answer == null) {
+      return;
+    }
+    if (now.has(version.attempt())) {
+      answer.complete(version);
+    } else {
+      answer.completeExceptionally(
+          new VersionConflictException(version.key(), version.version() - 1, now.version()));
+    }
+  }
+
+  void failAll(String why) {
+    byAttempt
+        .values()
+        .forEach(answer -> answer.completeExceptionally(new LogUnavailableException(why)));
+  }
+}
