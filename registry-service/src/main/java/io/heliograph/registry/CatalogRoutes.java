@@ -14,6 +14,10 @@ import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.catalog.Registration;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.ServiceView;
+import io.heliograph.registry.rules.Candidate;
+import io.heliograph.registry.rules.Routing;
+import io.heliograph.registry.rules.RuleBook;
+import io.heliograph.registry.rules.ServiceRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,11 +46,13 @@ final class CatalogRoutes {
   private final Catalog catalog;
   private final LongSupplier wallMillis;
   private final LongPolls polls;
+  private final RuleBook rules;
 
-  CatalogRoutes(Catalog catalog, LongSupplier wallMillis, LongPolls polls) {
+  CatalogRoutes(Catalog catalog, LongSupplier wallMillis, LongPolls polls, RuleBook rules) {
     this.catalog = catalog;
     this.wallMillis = wallMillis;
     this.polls = polls;
+    this.rules = rules;
   }
 
   /** The route that a path belongs to; empty if it is none of these. */
@@ -181,7 +187,7 @@ final class CatalogRoutes {
       }
     }
     Predicate<Instance> filter = InstanceFilter.of(query);
-    Runnable answer = () -> list(call, catalog.view(service), filter);
+    Runnable answer = () -> list(call, service, filter);
     long waitMillis = LongPolls.waitMillis(query.getValue("wait"));
     String revision = query.getValue("revision");
     if (waitMillis == 0 || revision == null) {
@@ -191,7 +197,8 @@ final class CatalogRoutes {
     }
   }
 
-  private void list(HttpCall call, ServiceView view, Predicate<Instance> filter) {
+  private void list(HttpCall call, ServiceName service, Predicate<Instance> filter) {
+    ServiceView view = catalog.view(service);
     if (view.instances().isEmpty() && !catalog.isVerified()) {
       call.response().getHeaders().put(HttpHeader.RETRY_AFTER, 1);
       call.problem(
@@ -199,6 +206,7 @@ final class CatalogRoutes {
           "this node knows of none, but has yet to hear from the others: try again, or elsewhere");
       return;
     }
+    ServiceRules ruled = rules.of(service);
     long now = wallMillis.getAsLong();
     byte[] body =
         json(
@@ -207,7 +215,8 @@ final class CatalogRoutes {
               out.writeArrayFieldStart("instances");
               for (Listed listed : view.instances()) {
                 if (filter.test(listed.instance())) {
-                  InstanceJson.write(out, listed, now);
+                  InstanceJson.write(
+                      out, listed, now, Routing.weight(ruled, Candidate.of(listed, now)));
                 }
               }
               out.writeEndArray();

@@ -22,11 +22,17 @@ final class HttpRoutes extends Handler.Abstract.NonBlocking {
   private final RegistryMetrics metrics;
   private final Supplier<Readiness> readiness;
   private final CatalogRoutes catalog;
+  private final RulesRoutes rules;
 
-  HttpRoutes(RegistryMetrics metrics, Supplier<Readiness> readiness, CatalogRoutes catalog) {
+  HttpRoutes(
+      RegistryMetrics metrics,
+      Supplier<Readiness> readiness,
+      CatalogRoutes catalog,
+      RulesRoutes rules) {
     this.metrics = metrics;
     this.readiness = readiness;
     this.catalog = catalog;
+    this.rules = rules;
   }
 
   @Override
@@ -43,13 +49,17 @@ final class HttpRoutes extends Handler.Abstract.NonBlocking {
       case "/v1" ->
           call.problem(
               HttpStatus.NOT_IMPLEMENTED_501,
-              "rules and config are not built yet, they come with issues of their own; this"
+              "config is not built yet, it comes with an issue of its own; this"
                   + " process answers "
                   + CatalogRoutes.SERVICES
                   + ", "
                   + CatalogRoutes.INSTANCES
-                  + "[/{id}], /healthz, /readyz and /metrics");
+                  + "[/{id}], "
+                  + RulesRoutes.RULES
+                  + "[/history, /plan, /degradation], /healthz, /readyz and /metrics");
       case "/healthz", "/readyz", "/metrics" -> own(call);
+      case RulesRoutes.RULES, RulesRoutes.HISTORY, RulesRoutes.PLAN, RulesRoutes.DEGRADATION ->
+          rules.handle(call);
       default -> catalog.handle(call);
     }
     return true;
@@ -60,7 +70,7 @@ final class HttpRoutes extends Handler.Abstract.NonBlocking {
       return "other";
     }
     if (path.equals("/v1") || path.startsWith(CONTRACT_PREFIX)) {
-      String route = CatalogRoutes.route(path);
+      String route = CatalogRoutes.route(path) + RulesRoutes.route(path);
       return route.isEmpty() ? "/v1" : route;
     }
     return switch (path) {

@@ -197,15 +197,20 @@ final class InstanceJson {
     return Collections.unmodifiableMap(entries);
   }
 
-  /** Writes an instance with what the registry knows of it. */
-  static void write(JsonGenerator out, Listed listed, long nowMillis) throws IOException {
+  /**
+   * Writes an instance with what the registry knows of it.
+   *
+   * @param effectiveWeight by rules, too
+   */
+  static void write(JsonGenerator out, Listed listed, long nowMillis, int effectiveWeight)
+      throws IOException {
     out.writeStartObject();
     writeFields(out, listed.instance());
     out.writeStringField(
         "registeredAt", Instant.ofEpochMilli(listed.registeredAtMillis()).toString());
     out.writeStringField("state", listed.state(nowMillis).name());
     out.writeNumberField("score", listed.advice().score());
-    out.writeNumberField("effectiveWeight", listed.effectiveWeight(nowMillis));
+    out.writeNumberField("effectiveWeight", effectiveWeight);
     out.writeEndObject();
   }
 

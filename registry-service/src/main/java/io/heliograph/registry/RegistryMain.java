@@ -26,6 +26,8 @@ public final class RegistryMain {
         HELIOGRAPH_REGISTRY_PROTECT_SHARE, _MINIMUM, _SECONDS  if a larger share of a service or a room is silent at
                                        once, and at least so many, none is taken out for so long  (0.5, 5, 300)
         HELIOGRAPH_REGISTRY_ADVICE_SHARE  share of a service that the health job may take out  (0.5)
+        HELIOGRAPH_REGISTRY_KAFKA      host:port,... of the log of rules; without it, rules are
+                                       those of the snapshot and cannot be changed  (none)
       Port 0 takes any free port. SIGTERM and SIGINT stop it: running calls may end first.
       """;
 

@@ -5,6 +5,8 @@ import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogCounts;
 import io.heliograph.registry.peers.Peers;
 import io.heliograph.registry.rpc.RegistryRpc;
+import io.heliograph.registry.configlog.ConfigCounts;
+import io.heliograph.registry.configlog.Documents;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -87,6 +89,24 @@ final class RegistryMetrics {
               callback.call(peers.pushed(), "pushed");
               callback.call(peers.repaired(), "repaired");
               callback.call(peers.dropped(), "dropped");
+            })
+        .register(registry);
+  }
+
+  /** Shows the documents of the log, and what became of its records. */
+  void show(Documents documents, ConfigCounts records) {
+    gauge("heliograph_registry_documents", "Documents of the log.", documents::count);
+    gauge("heliograph_registry_document_bytes", "Memory of the documents.", documents::bytes);
+    CounterWithCallback.builder()
+        .name("heliograph_registry_log_records_total")
+        .help("Records of the log of documents that were read, by what became of them.")
+        .labelNames("outcome")
+        .callback(
+            callback -> {
+              callback.call(records.applied(), "applied");
+              callback.call(records.superseded(), "superseded");
+              callback.call(records.erased(), "erased");
+              callback.call(records.undecodable(), "undecodable");
             })
         .register(registry);
   }

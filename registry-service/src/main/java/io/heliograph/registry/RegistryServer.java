@@ -7,6 +7,8 @@ import io.heliograph.registry.peers.PeerRpc;
 import io.heliograph.registry.peers.Peers;
 import io.heliograph.registry.rpc.RegistryRpc;
 import io.heliograph.registry.rpc.RenewalPace;
+import io.heliograph.registry.configlog.ConfigLog;
+import io.heliograph.registry.configlog.Documents;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,7 @@ final class RegistryServer implements AutoCloseable {
   private final RenewalPace pace;
   private final RegistryRpc rpc;
   private final Catalog catalog;
+  private final RuleStore rules;
   private final Optional<Snapshot> snapshot;
   private final ScheduledExecutorService leaseClock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-leases"));
@@ -49,6 +53,15 @@ final class RegistryServer implements AutoCloseable {
   private volatile Readiness readiness = Readiness.STARTING;
 
   RegistryServer(RegistrySettings settings) {
+    this(settings, documents -> RuleStore.log(settings, documents));
+  }
+
+  /**
+   * A node with another log of rules.
+   *
+   * @param logs makes the log of these documents
+   */
+  RegistryServer(RegistrySettings settings, Function<Documents, ConfigLog> logs) {
     RegistryMetrics metrics = new RegistryMetrics();
     catalog =
         new Catalog(
@@ -60,6 +73,8 @@ final class RegistryServer implements AutoCloseable {
     snapshot = settings.snapshot().map(Snapshot::new);
     catalog.protect(settings.protection());
     polls = new LongPolls(catalog);
+    rules = new RuleStore(settings, metrics, logs);
+    rules.book().listen(catalog::touch);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);
     rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis);
@@ -72,7 +87,8 @@ final class RegistryServer implements AutoCloseable {
             settings,
             metrics,
             () -> readiness,
-            new CatalogRoutes(catalog, System::currentTimeMillis, polls));
+            new CatalogRoutes(catalog, System::currentTimeMillis, polls, rules.book()),
+            new RulesRoutes(catalog, System::currentTimeMillis, rules.book(), rules.log()));
   }
 
   private static long steadyMillis() {
@@ -87,6 +103,7 @@ final class RegistryServer implements AutoCloseable {
   void start(RegistrySettings settings) throws Exception {
     try {
       restore();
+      rules.start();
       listen(RegistrySettings.GRPC_PORT, settings.bind(), settings.grpcPort(), grpc::start);
       listen(RegistrySettings.HTTP_PORT, settings.bind(), settings.httpPort(), http::start);
     } catch (IOException e) {
@@ -122,6 +139,7 @@ final class RegistryServer implements AutoCloseable {
 
   /** A failure is told once, until it works again. */
   private synchronized void writeSnapshot() {
+    rules.writeFile();
     if (snapshot.isEmpty()) {
       return;
     }
@@ -159,6 +177,7 @@ final class RegistryServer implements AutoCloseable {
     peers.close();
     http.stop();
     polls.close();
+    rules.close();
     leaseClock.shutdownNow();
     archivist.shutdownNow();
     archivist.awaitTermination(5, TimeUnit.SECONDS);

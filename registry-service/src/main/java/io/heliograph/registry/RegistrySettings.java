@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param node the name of this node, unlike those of all others
  * @param peers the other nodes
  * @param protection when removals are withheld
+ * @param kafka bootstrap servers of the log of rules; empty: rules are those of the snapshot
  */
 record RegistrySettings(
     String bind,
@@ -31,7 +32,8 @@ record RegistrySettings(
     Optional<Path> snapshot,
     String node,
     PeerSettings peers,
-    ProtectionLimits protection) {
+    ProtectionLimits protection,
+    Optional<String> kafka) {
   static final String BIND = "HELIOGRAPH_BIND";
   static final String GRPC_PORT = "HELIOGRAPH_REGISTRY_GRPC_PORT";
   static final String HTTP_PORT = "HELIOGRAPH_REGISTRY_HTTP_PORT";
@@ -39,6 +41,7 @@ record RegistrySettings(
   static final String NODE = "HELIOGRAPH_REGISTRY_NODE";
   static final String PEERS = "HELIOGRAPH_REGISTRY_PEERS";
   static final String FAR_PEERS = "HELIOGRAPH_REGISTRY_FAR_PEERS";
+  static final String KAFKA = "HELIOGRAPH_REGISTRY_KAFKA";
 
   static final String PROTECT_SHARE = "HELIOGRAPH_REGISTRY_PROTECT_SHARE";
   static final String PROTECT_MINIMUM = "HELIOGRAPH_REGISTRY_PROTECT_MINIMUM";
@@ -64,6 +67,23 @@ record RegistrySettings(
     }
   }
 
+  /** Without Kafka. */
+  RegistrySettings(
+      String bind,
+      int grpcPort,
+      int httpPort,
+      Optional<Path> snapshot,
+      String node,
+      PeerSettings peers,
+      ProtectionLimits protection) {
+    this(bind, grpcPort, httpPort, snapshot, node, peers, protection, Optional.empty());
+  }
+
+  /** The file of documents, beside that of instances. */
+  Optional<Path> documents() {
+    return snapshot.map(file -> file.resolveSibling(file.getFileName() + ".documents"));
+  }
+
   /**
    * Reads the settings; absent or empty variables take their defaults.
    *
@@ -87,7 +107,9 @@ record RegistrySettings(
             number(environment, PROTECT_SHARE, "0.5", 0.01, 1),
             (int) number(environment, PROTECT_MINIMUM, "5", 1, 1_000_000),
             (long) (1e3 * number(environment, PROTECT_SECONDS, "300", 0, 86_400)),
-            number(environment, ADVICE_SHARE, "0.5", 0, 1)));
+            number(environment, ADVICE_SHARE, "0.5", 0, 1)),
+        Optional.of(String.join(",", addresses(KAFKA, valueOr(environment, KAFKA, ""))))
+            .filter(servers -> !servers.isEmpty()));
   }
 
   private static double number(

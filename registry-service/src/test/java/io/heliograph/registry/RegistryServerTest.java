@@ -104,7 +104,7 @@ class RegistryServerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PUT,    /v1/namespaces/default/services/orders/rules",
+    "PUT,    /v1/namespaces/default/services/orders/rates",
     "POST,   /v1/apps/shop/config/timeout/releases",
     "GET,    /v1"
   })
@@ -117,7 +117,7 @@ class RegistryServerTest {
     assertThat(problem.get("type").asText()).isEqualTo("about:blank");
     assertThat(problem.get("title").asText()).isEqualTo("Not Implemented");
     assertThat(problem.get("status").asInt()).isEqualTo(501);
-    assertThat(problem.get("detail").asText()).contains("issues of their own");
+    assertThat(problem.get("detail").asText()).contains("an issue of its own");
     assertThat(path).startsWith(problem.get("instance").asText());
   }
 
@@ -141,7 +141,7 @@ class RegistryServerTest {
   void metrics_afterCalls_everyAnswerCountedOnce() throws Exception {
     send("GET", "/healthz");
     send("GET", "/healthz");
-    send("PUT", "/v1/namespaces/a/services/b/rules");
+    send("PUT", "/v1/namespaces/a/services/b/rates");
     send("GET", "/nothing");
     health();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heliograph.registry.catalog.ProtectionLimits;
 import io.heliograph.registry.peers.PeerSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,21 @@ class RegistrySettingsTest {
                     "HELIOGRAPH_REGISTRY_GRPC_PORT", "17400",
                     "HELIOGRAPH_REGISTRY_HTTP_PORT", " 17401 ")))
         .isEqualTo(settings("127.0.0.2", 17400, 17401, "127.0.0.2:17400"));
+  }
+
+  @Test
+  void fromEnvironment_snapshotAndKafka_rulesBesideTheSnapshot() {
+    RegistrySettings settings =
+        RegistrySettings.fromEnvironment(
+            Map.of(
+                "HELIOGRAPH_REGISTRY_SNAPSHOT", "a/b.jsonl",
+                "HELIOGRAPH_REGISTRY_KAFKA", "k1:9092, k2:9092"));
+
+    assertThat(settings.documents()).contains(Path.of("a/b.jsonl.rules"));
+    assertThat(settings.kafka()).contains("k1:9092,k2:9092");
+    assertThatThrownBy(
+            () -> RegistrySettings.fromEnvironment(Map.of("HELIOGRAPH_REGISTRY_KAFKA", "kafka")))
+        .hasMessageContaining("HELIOGRAPH_REGISTRY_KAFKA has 'kafka': give host:port");
   }
 
   @Test

@@ -562,6 +562,18 @@ public final class Catalog {
     }
   }
 
+  /** Wakes those who wait for a service: something else has changed that they see of it. */
+  public void touch(ServiceName service) {
+    ServiceLeases leases = services.get(service);
+    if (leases != null) {
+      synchronized (leases) {
+        if (!leases.isGone()) {
+          wake(leases.changed(revisions.next()));
+        }
+      }
+    }
+  }
+
   /** The instances of a service; none if nobody knows it. */
   public ServiceView view(ServiceName service) {
     ServiceLeases leases = services.get(service);

@@ -147,6 +147,7 @@ public record StackSettings(
     env.put("HELIOGRAPH_KAFKA", kafka());
     env.put("HELIOGRAPH_CLICKHOUSE_URL", clickHouse());
     env.put("HELIOGRAPH_FLINK", flink());
+    env.put("HELIOGRAPH_REGISTRY_KAFKA", kafka());
     env.put("HELIOGRAPH_REGISTRY_SNAPSHOT", data.resolve("registry/snapshot.jsonl").toString());
     return env;
   }

@@ -90,6 +90,7 @@ class StackSettingsTest {
     assertThat(env)
         .containsEntry("HELIOGRAPH_ZIPKIN_PORT", "19411")
         .containsEntry("HELIOGRAPH_KAFKA", "127.0.0.1:9092")
+        .containsEntry("HELIOGRAPH_REGISTRY_KAFKA", "127.0.0.1:9092")
         .containsEntry("HELIOGRAPH_CLICKHOUSE_URL", "http://127.0.0.1:8123");
     for (Port port : Port.values()) {
       assertThat(env).containsKey(port.variable());
