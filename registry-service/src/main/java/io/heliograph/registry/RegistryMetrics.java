@@ -3,10 +3,10 @@ package io.heliograph.registry;
 
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogCounts;
-import io.heliograph.registry.peers.Peers;
-import io.heliograph.registry.rpc.RegistryRpc;
 import io.heliograph.registry.configlog.ConfigCounts;
 import io.heliograph.registry.configlog.Documents;
+import io.heliograph.registry.peers.Peers;
+import io.heliograph.registry.rpc.RegistryRpc;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;

@@ -3,12 +3,12 @@ package io.heliograph.registry;
 
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
+import io.heliograph.registry.configlog.ConfigLog;
+import io.heliograph.registry.configlog.Documents;
 import io.heliograph.registry.peers.PeerRpc;
 import io.heliograph.registry.peers.Peers;
 import io.heliograph.registry.rpc.RegistryRpc;
 import io.heliograph.registry.rpc.RenewalPace;
-import io.heliograph.registry.configlog.ConfigLog;
-import io.heliograph.registry.configlog.Documents;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

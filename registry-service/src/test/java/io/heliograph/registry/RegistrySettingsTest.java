@@ -36,14 +36,14 @@ class RegistrySettingsTest {
   }
 
   @Test
-  void fromEnvironment_snapshotAndKafka_rulesBesideTheSnapshot() {
+  void fromEnvironment_snapshotAndKafka_documentsBesideTheSnapshot() {
     RegistrySettings settings =
         RegistrySettings.fromEnvironment(
             Map.of(
                 "HELIOGRAPH_REGISTRY_SNAPSHOT", "a/b.jsonl",
                 "HELIOGRAPH_REGISTRY_KAFKA", "k1:9092, k2:9092"));
 
-    assertThat(settings.documents()).contains(Path.of("a/b.jsonl.rules"));
+    assertThat(settings.documents()).contains(Path.of("a/b.jsonl.documents"));
     assertThat(settings.kafka()).contains("k1:9092,k2:9092");
     assertThatThrownBy(
             () -> RegistrySettings.fromEnvironment(Map.of("HELIOGRAPH_REGISTRY_KAFKA", "kafka")))

@@ -119,11 +119,14 @@ class RulesKafkaIT {
     RegistrySettings settings =
         RegistrySettings.fromEnvironment(
             Map.of(
-                "HELIOGRAPH_REGISTRY_GRPC_PORT", "0",
-                "HELIOGRAPH_REGISTRY_HTTP_PORT", "0",
+                "HELIOGRAPH_REGISTRY_GRPC_PORT",
+                "0",
+                "HELIOGRAPH_REGISTRY_HTTP_PORT",
+                "0",
                 "HELIOGRAPH_REGISTRY_SNAPSHOT",
-                    directory.resolve(name).resolve("snapshot.jsonl").toString(),
-                "HELIOGRAPH_REGISTRY_KAFKA", kafka.bootstrapServers()));
+                directory.resolve(name).resolve("snapshot.jsonl").toString(),
+                "HELIOGRAPH_REGISTRY_KAFKA",
+                kafka.bootstrapServers()));
     RegistryServer server = new RegistryServer(settings);
     server.start(settings);
     return server;

@@ -55,14 +55,13 @@ final class LogAppender implements AutoCloseable {
 
   /** Appends a change. Its answer is given by whoever reads it back, or fails here. */
   void append(DocumentVersion version, CompletableFuture<DocumentVersion> answer) {
+    String key = RecordCodec.recordKey(version);
+    byte[] value = RecordCodec.encode(version).getBytes(UTF_8);
     try {
       thread.execute(
           () -> {
             if (!answer.isDone()) { // nobody waits for it any more: not to be written behind backs
-              send(
-                  RecordCodec.recordKey(version),
-                  RecordCodec.encode(version).getBytes(UTF_8),
-                  answer);
+              send(key, value, answer);
             }
           });
     } catch (RejectedExecutionException e) {

@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Reads the log from its beginning and then on, on a thread of its own, and decides the changes
@@ -40,9 +41,12 @@ final class LogReader implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "registry-config-reader");
 
   /** Changes of this node that were read, before the end of the log was reached. */
-  private final List<DocumentVersion> readBack = new ArrayList<>();
+  private final List<ReadBack> readBack = new ArrayList<>();
+
+  private record ReadBack(DocumentVersion version, boolean wasCurrent) {}
 
   private boolean failureTold;
+  private boolean undecodableTold;
 
   /**
    * A reader that does nothing yet.
@@ -124,22 +128,26 @@ final class LogReader implements AutoCloseable {
         return;
       }
       DocumentVersion version = RecordCodec.decode(record.value());
-      (documents.apply(version) ? counts.applied : counts.superseded).increment();
+      boolean current = documents.apply(version);
+      (current ? counts.applied : counts.superseded).increment();
       if (pending.awaits(version)) {
-        readBack.add(version);
+        readBack.add(new ReadBack(version, current));
       }
     } catch (RecordCodec.UndecodableException e) {
       counts.undecodable.increment();
-      LOG.debug("the record of offset {} is none of ours: {}", record.offset(), e.getMessage());
+      LOG.atLevel(undecodableTold ? Level.DEBUG : Level.WARN)
+          .log("the record of offset {} is left out: {}", record.offset(), e.getMessage());
+      undecodableTold = true;
     }
   }
 
   private void atTheEnd() {
     documents.publish();
     failureTold = false;
-    for (DocumentVersion version : readBack) {
-      pending.decide(version, documents.find(version.key()));
-      decided.accept(version.key());
+    for (ReadBack change : readBack) {
+      String key = change.version().key();
+      pending.decide(change.version(), change.wasCurrent(), documents.find(key));
+      decided.accept(key);
     }
     readBack.clear();
   }

@@ -44,13 +44,19 @@ final class PendingWrites {
     return byAttempt.containsKey(version.attempt());
   }
 
-  /** Answers a change that has been read back, by what its document is now. */
-  void decide(DocumentVersion version, Document now) {
+  /**
+   * Answers a change that has been read back.
+   *
+   * @param wasCurrent whether it was when it was read
+   * @param now its document at the end of the log
+   */
+  void decide(DocumentVersion version, boolean wasCurrent, Document now) {
     CompletableFuture<DocumentVersion> answer = byAttempt.get(version.attempt());
     if (answer == null) {
       return;
     }
-    if (now.has(version.attempt())) {
+    boolean leftTheHistory = now.version() - version.version() >= Document.HISTORY;
+    if (now.has(version.attempt()) || (wasCurrent && leftTheHistory)) {
       answer.complete(version);
     } else {
       answer.completeExceptionally(
