@@ -22,6 +22,6 @@ public record DocumentVersion(
     Optional<String> value) {
   /** About the memory that it takes, in bytes. */
   long footprint() {
-    return 256 + key.length() + author.length() + value.map(String::length).orElse(0);
+    return 256L + key.length() + author.length() + value.map(String::length).orElse(0);
   }
 }

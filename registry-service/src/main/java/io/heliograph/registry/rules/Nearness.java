@@ -4,6 +4,7 @@ package io.heliograph.registry.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +33,7 @@ final class Nearness {
    */
   static List<List<Target>> order(
       ServiceRules rules, Caller caller, List<Member> members, Map<String, String> excluded) {
-    TreeMap<Integer, Neighbourhood> bySteps = new TreeMap<>();
+    SortedMap<Integer, Neighbourhood> bySteps = new TreeMap<>();
     for (Member member : members) {
       int steps = rules.proximity().steps(caller.location(), member.instance().location());
       bySteps.computeIfAbsent(steps, first -> new Neighbourhood()).add(member);
@@ -49,7 +50,7 @@ final class Nearness {
   }
 
   private static List<List<Target>> weighted(
-      double factor, TreeMap<Integer, Neighbourhood> bySteps) {
+      double factor, SortedMap<Integer, Neighbourhood> bySteps) {
     List<Target> targets = new ArrayList<>();
     bySteps.forEach(
         (steps, hood) -> {

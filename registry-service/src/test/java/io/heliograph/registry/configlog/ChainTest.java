@@ -82,7 +82,7 @@ class ChainTest {
       Map<String, DocumentVersion> log = new LinkedHashMap<>();
       Set<String> winners = new HashSet<>();
       for (int i = 0; i < 60; i++) {
-        long seen = Math.max(0, whole.document().version() - random.nextInt(20) / 5 * 5);
+        long seen = Math.max(0, whole.document().version() - random.nextInt(4) * 5L);
         DocumentVersion next = version(seen + 1, "a" + i);
         log.put(RecordCodec.recordKey(next), next);
         boolean wins = seen == whole.document().version();

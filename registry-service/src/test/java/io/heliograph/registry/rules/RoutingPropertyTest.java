@@ -22,6 +22,8 @@ class RoutingPropertyTest {
   private static final int CASES = 100;
   private static final List<String> VERSIONS = List.of("1", "2", "3");
   private static final List<String> LANES = List.of("", "", "", "gray");
+  private static final List<Proximity.Level> LEVELS =
+      List.of(Proximity.Level.CITY, Proximity.Level.CENTER, Proximity.Level.ROOM);
   private static final List<String> PLACES = List.of("", "a", "b");
 
   static List<Long> seeds() {
@@ -117,7 +119,7 @@ class RoutingPropertyTest {
             .filter(candidate -> candidate.healthy() && Routing.weight(rules, candidate) > 0)
             .map(candidate -> candidate.instance().lane())
             .anyMatch(
-                lane -> lane.equals(caller.lane()) || lane.isEmpty() && rules.lanes().fallback());
+                lane -> lane.equals(caller.lane()) || (lane.isEmpty() && rules.lanes().fallback()));
     Map<String, Boolean> fallback = new HashMap<>();
     rules.routes().forEach(route -> fallback.put(route.name(), route.fallback()));
     for (PlannedRoute route : plan.routes()) {
@@ -165,7 +167,7 @@ class RoutingPropertyTest {
             ? Traffic.UNSPLIT
             : new Traffic(Traffic.By.VERSION, Map.of("1", first, "4", 100 - first));
     boolean byPriority = random.nextBoolean();
-    Proximity.Level level = Proximity.Level.values()[1 + random.nextInt(3)];
+    Proximity.Level level = LEVELS.get(random.nextInt(LEVELS.size()));
     return new ServiceRules(
         0,
         weights,

@@ -39,7 +39,7 @@ class RuleBookTest {
     write(1, "{\"weights\":{\"a\":2}}");
     assertThat(book.of(ORDERS).weights()).containsEntry("a", 2);
     assertThat(book.of(STOCK)).isEqualTo(ServiceRules.NONE);
-    log.write(new ConfigLog.Change(RuleBook.key(ORDERS), 2, "", Optional.empty()));
+    write(RuleBook.key(ORDERS), 2, Optional.empty());
     assertThat(book.of(ORDERS)).isEqualTo(ServiceRules.NONE);
     assertThat(heard).containsExactly(ORDERS, ORDERS, ORDERS);
   }
@@ -57,12 +57,16 @@ class RuleBookTest {
     List<ServiceName> heard = new ArrayList<>();
     book.listen(heard::add);
 
-    log.write(new ConfigLog.Change("config/shop/timeout", 0, "", Optional.of("1")));
+    write("config/shop/timeout", 0, Optional.of("1"));
 
     assertThat(heard).isEmpty();
   }
 
   private void write(long expected, String json) {
-    log.write(new ConfigLog.Change(RuleBook.key(ORDERS), expected, "", Optional.of(json)));
+    write(RuleBook.key(ORDERS), expected, Optional.of(json));
+  }
+
+  private void write(String key, long expected, Optional<String> value) {
+    assertThat(log.write(new ConfigLog.Change(key, expected, "", value))).isCompleted();
   }
 }
