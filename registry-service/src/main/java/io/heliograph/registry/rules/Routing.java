@@ -58,11 +58,11 @@ public final class Routing {
   }
 
   /**
-   * The weight of an instance by the rules that hold for all callers: 0 in a drained place, else
-   * its override, warming up as the instance does.
+   * The weight of an instance by the rules that hold for all callers: 0 if it is not healthy or in
+   * a drained place, else its override, warming up as the instance does.
    */
   public static int weight(ServiceRules rules, Candidate candidate) {
-    return Member.of(rules, candidate).weight();
+    return candidate.healthy() ? Member.of(rules, candidate).weight() : 0;
   }
 
   private RoutingPlan plan() {

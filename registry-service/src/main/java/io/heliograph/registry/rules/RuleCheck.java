@@ -73,7 +73,7 @@ public final class RuleCheck {
               "failover.drained",
               "drains all %d instances: nobody is left".formatted(candidates.size())));
     } else if (!rules.weights().isEmpty()
-        && none(candidates, candidate -> Routing.weight(rules, candidate) > 0)) {
+        && none(candidates, candidate -> Member.of(rules, candidate).isPresent())) {
       warnings.add(
           new Warning(
               "weights",
