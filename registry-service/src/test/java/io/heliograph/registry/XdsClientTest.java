@@ -129,7 +129,8 @@ class XdsClientTest {
           .atMost(Duration.ofSeconds(10))
           .until(() -> call(client).equals(id));
 
-      assertThat(Duration.ofNanos(System.nanoTime() - registeredAt)).isLessThan(Duration.ofSeconds(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - registeredAt))
+          .isLessThan(Duration.ofSeconds(1));
     }
   }
 
