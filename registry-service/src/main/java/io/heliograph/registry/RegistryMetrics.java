@@ -129,6 +129,10 @@ final class RegistryMetrics {
         "heliograph_registry_xds_polled_total",
         "Looks at a service each second, since too many wait for news.",
         counts::polled);
+    count(
+        "heliograph_registry_xds_left_out_total",
+        "Instances left out of a list of endpoints, since their host is no IP address.",
+        counts::leftOut);
   }
 
   private void byType(String name, String help, Consumer<ObjLongConsumer<String>> values) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -82,7 +84,7 @@ enum ClientExample {
   }
 
   private String directory() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   private Path place() {
@@ -99,7 +101,7 @@ enum ClientExample {
     Files.copy(
         SOURCES.resolve("orders.proto"),
         BUILDS.resolve("orders.proto"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
     for (String file : files) {
       String text = Files.readString(SOURCES.resolve(directory()).resolve(file));
       Files.writeString(place().resolve(file), text);

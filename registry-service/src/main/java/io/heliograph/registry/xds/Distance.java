@@ -18,15 +18,12 @@ enum Distance {
     if (!client.city().equals(instance.city())) {
       return ELSEWHERE;
     }
+    Distance inCity = client.city().isEmpty() ? ELSEWHERE : SAME_CITY;
     if (!client.center().equals(instance.center())) {
-      return client.city().isEmpty() ? ELSEWHERE : SAME_CITY;
+      return inCity;
     }
-    if (client.room().equals(instance.room()) && !client.room().isEmpty()) {
-      return SAME_ROOM;
-    }
-    if (!client.center().isEmpty()) {
-      return SAME_CENTER;
-    }
-    return client.city().isEmpty() ? ELSEWHERE : SAME_CITY;
+    Distance inCenter = client.center().isEmpty() ? inCity : SAME_CENTER;
+    boolean sameRoom = !client.room().isEmpty() && client.room().equals(instance.room());
+    return sameRoom ? SAME_ROOM : inCenter;
   }
 }

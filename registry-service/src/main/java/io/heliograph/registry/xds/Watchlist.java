@@ -166,6 +166,7 @@ final class Watchlist implements AutoCloseable {
   }
 
   void leftOut(ServiceName service, int instances) {
+    counts.leftOut.add(instances);
     if (counts.isFirst("leftOut " + service)) {
       LOG.warn(
           "{} instances of {} are not offered over xDS, since their host is no IP address:"

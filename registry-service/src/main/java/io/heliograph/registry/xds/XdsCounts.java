@@ -24,6 +24,7 @@ public final class XdsCounts {
   final LongAdder refused = new LongAdder();
   final LongAdder failed = new LongAdder();
   final LongAdder polled = new LongAdder();
+  final LongAdder leftOut = new LongAdder();
   private final Map<XdsType, LongAdder> responses = new ConcurrentHashMap<>();
   private final Map<XdsType, LongAdder> nacks = new ConcurrentHashMap<>();
   private final Map<String, Boolean> told = new ConcurrentHashMap<>();
@@ -87,6 +88,11 @@ public final class XdsCounts {
   /** Looks at a service that are due to too many waiting for news. */
   public long polled() {
     return polled.sum();
+  }
+
+  /** Instances left out of a list that was made, since their host is no IP address. */
+  public long leftOut() {
+    return leftOut.sum();
   }
 
   /** Answers, by type. */

@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.heliograph.registry.catalog.Catalog;
+import io.heliograph.registry.catalog.ServiceName;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,16 +52,31 @@ public final class XdsService extends AggregatedDiscoveryServiceImplBase impleme
    *     client is told that a service does not exist, or is empty
    */
   public XdsService(Catalog catalog, LongSupplier wallMillis, BooleanSupplier ready) {
-    this(catalog, wallMillis, ready, XdsLimits.ofHeap(Runtime.getRuntime().maxMemory()));
+    this(
+        catalog,
+        Weighing.REGISTERED,
+        wallMillis,
+        ready,
+        XdsLimits.ofHeap(Runtime.getRuntime().maxMemory()));
   }
 
-  XdsService(Catalog catalog, LongSupplier wallMillis, BooleanSupplier ready, XdsLimits limits) {
+  XdsService(
+      Catalog catalog,
+      Weighing weighing,
+      LongSupplier wallMillis,
+      BooleanSupplier ready,
+      XdsLimits limits) {
     this.limits = limits;
-    list = new Watchlist(catalog, Weighing.REGISTERED, wallMillis, ready, limits, counts);
+    list = new Watchlist(catalog, weighing, wallMillis, ready, limits, counts);
   }
 
   public XdsCounts counts() {
     return counts;
+  }
+
+  /** Weighs the instances of a service again, since something else than they has changed. */
+  public void refresh(ServiceName service) {
+    list.refresh(service);
   }
 
   @Override

@@ -43,6 +43,7 @@ class XdsServiceTest {
   private final ExecutorService wakers = Executors.newSingleThreadExecutor();
   private final Catalog catalog = new Catalog(now::get, 0, wakers, CatalogLimits.ofHeap(64 << 20));
   private volatile boolean ready = true;
+  private volatile Weighing weighing = Weighing.REGISTERED;
   private XdsService service;
   private Server server;
   private AdsClient client;
@@ -53,7 +54,7 @@ class XdsServiceTest {
   }
 
   private void start(XdsLimits limits) throws Exception {
-    service = new XdsService(catalog, now::get, () -> ready, limits);
+    service = new XdsService(catalog, (view, at) -> weighing.weigh(view, at), now::get, () -> ready, limits);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(service)
@@ -269,6 +270,31 @@ class XdsServiceTest {
   }
 
   @Test
+  void weighedOtherwise_isSentOnceRefreshed() throws Exception {
+    register("a", 100);
+    register("b", 100);
+    client.get(EDS, "orders");
+
+    weighing =
+        (view, at) -> view.instances().stream().map(listed -> new Weighted(listed, 7)).toList();
+    service.refresh(ORDERS);
+
+    assertThat(client.nextEndpoints("orders").getEndpointsList())
+        .extracting(one -> one.getLoadBalancingWeight().getValue())
+        .containsExactly(7, 7);
+  }
+
+  @Test
+  void hostIsAName_isLeftOutAndCounted() throws Exception {
+    register("a", 100);
+    catalog.register(ORDERS, instance("b", "localhost", 8080, 100, ROOM_A));
+    client.ask(EDS, "orders");
+
+    assertThat(client.nextEndpoints("orders").getEndpoints(0).getLbEndpointsCount()).isEqualTo(1);
+    assertThat(service.counts().leftOut()).isEqualTo(1);
+  }
+
+  @Test
   void rejected_isCountedAndNotSentAgain() throws Exception {
     register("a", 100);
     client.ask(EDS, "orders");
@@ -381,7 +407,7 @@ class XdsServiceTest {
   @Test
   void catalogTakesNoMoreAwaits_changesAreSeenAllTheSame() throws Exception {
     Catalog full = new Catalog(now::get, 0, wakers, new CatalogLimits(10, 1 << 20, 0));
-    XdsService poor = new XdsService(full, now::get, () -> true, new XdsLimits(2, 3, 12, 1 << 20));
+    XdsService poor = new XdsService(full, Weighing.REGISTERED, now::get, () -> true, new XdsLimits(2, 3, 12, 1 << 20));
     Server other =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(poor)
