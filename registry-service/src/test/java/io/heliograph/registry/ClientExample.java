@@ -23,11 +23,7 @@ enum ClientExample {
       true,
       "java",
       List.of(),
-      List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-cp",
-          System.getProperty("java.class.path"),
-          "OrdersClient.java"),
+      List.of(JavaRun.JAVA, "-cp", JavaRun.CLASS_PATH, "OrdersClient.java"),
       "OrdersClient.java"),
   NODE(
       true,
@@ -144,6 +140,20 @@ enum ClientExample {
     String message = "the example in %s is not run: %s".formatted(directory(), reason);
     assertThat(required).as(message).isFalse();
     abort(message);
+  }
+
+  /** Runs another program in Java. */
+  static ProcessBuilder java(String file, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(JavaRun.JAVA, "-cp", JavaRun.CLASS_PATH));
+    command.add(SOURCES.resolve("java").resolve(file).toString());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  private static final class JavaRun {
+    static final String JAVA =
+        Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    static final String CLASS_PATH = System.getProperty("java.class.path");
   }
 
   ProcessBuilder run(String... arguments) {

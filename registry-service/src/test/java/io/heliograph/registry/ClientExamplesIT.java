@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ClientExamplesIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final RegistrySettings ANY_FREE =
-      new RegistrySettings("127.0.0.1", 0, 0, Optional.empty());
+      RegistrySettings.fromEnvironment(
+          Map.of(
+              RegistrySettings.GRPC_PORT, "0",
+              RegistrySettings.HTTP_PORT, "0"));
   private static final int CALLS = 10_000;
 
   @TempDir Path directory;
@@ -68,12 +71,42 @@ class ClientExamplesIT {
     }
   }
 
+  @Test
+  void instanceExample_registersItself_andIsGoneAtOnceWhenItStops() throws Exception {
+    try (RegistryServer registry = new RegistryServer(ANY_FREE)) {
+      registry.start(ANY_FREE);
+      Path output = directory.resolve("output");
+      Process instance =
+          ClientExample.java(
+                  "OrdersServer.java", "orders-7", "300", "http://127.0.0.1:" + registry.httpPort())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      String list = "/v1/namespaces/default/services/orders/instances";
+      try {
+        Awaitility.await("it is listed")
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> get(registry.httpPort(), list).contains("\"id\":\"orders-7\""));
+        instance.destroy();
+        Awaitility.await("it is not listed")
+            .atMost(Duration.ofSeconds(5)) // its lease lasts 10 s
+            .until(() -> !get(registry.httpPort(), list).contains("orders-7"));
+      } finally {
+        instance.destroyForcibly().waitFor();
+      }
+      assertThat(output).isEmptyFile();
+    }
+  }
+
   private static boolean asks(int httpPort) throws Exception {
+    return get(httpPort, "/metrics").contains("heliograph_registry_xds_services 1.0");
+  }
+
+  private static String get(int httpPort, String path) throws Exception {
     return HTTP.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/metrics")).build(),
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path)).build(),
             BodyHandlers.ofString())
-        .body()
-        .contains("heliograph_registry_xds_services 1.0");
+        .body();
   }
 
   private Process start(ClientExample example, int grpcPort, Path output) throws IOException {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -36,7 +35,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class XdsClientTest {
   private static final RegistrySettings ANY_FREE =
-      new RegistrySettings("127.0.0.1", 0, 0, Optional.empty());
+      RegistrySettings.fromEnvironment(
+          Map.of(
+              RegistrySettings.GRPC_PORT, "0",
+              RegistrySettings.HTTP_PORT, "0"));
   private static final AtomicInteger SCHEMES = new AtomicInteger();
 
   private final RegistryServer registry = new RegistryServer(ANY_FREE);
