@@ -7,6 +7,7 @@ import io.heliograph.registry.configlog.ConfigCounts;
 import io.heliograph.registry.configlog.Documents;
 import io.heliograph.registry.peers.Peers;
 import io.heliograph.registry.rpc.RegistryRpc;
+import io.heliograph.registry.xds.XdsCounts;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -16,7 +17,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 
 /** The metrics of one registry process: its own counters and those of the JVM. Thread-safe. */
 final class RegistryMetrics {
@@ -114,6 +117,59 @@ final class RegistryMetrics {
   /** Shows who watches over gRPC. */
   void show(RegistryRpc rpc) {
     gauge("heliograph_registry_watches", "gRPC streams that watch a service.", rpc::watches);
+  }
+
+  /** Shows what xDS clients are sent. */
+  void show(XdsCounts counts) {
+    gauge("heliograph_registry_xds_streams", "xDS clients that are connected.", counts::streams);
+    gauge(
+        "heliograph_registry_xds_subscriptions",
+        "Resources that xDS clients ask for; a service is four.",
+        counts::subscriptions);
+    gauge(
+        "heliograph_registry_xds_services", "Services that xDS clients ask for.", counts::services);
+    gauge(
+        "heliograph_registry_xds_endpoint_bytes",
+        "Memory of lists of endpoints.",
+        counts::endpointBytes);
+    byType("heliograph_registry_xds_responses_total", "xDS answers.", counts::eachResponses);
+    byType(
+        "heliograph_registry_xds_nacks_total",
+        "xDS answers that clients rejected.",
+        counts::eachNacks);
+    count(
+        "heliograph_registry_xds_refused_total",
+        "xDS streams refused or ended since they asked for too much.",
+        counts::refused);
+    count(
+        "heliograph_registry_xds_failed_total",
+        "xDS work that failed, and answers to clients that had gone.",
+        counts::failed);
+    count(
+        "heliograph_registry_xds_polled_total",
+        "Looks at a service each second, since too many wait for news.",
+        counts::polled);
+    count(
+        "heliograph_registry_xds_left_out_total",
+        "Instances left out of a list of endpoints, since their host is no IP address.",
+        counts::leftOut);
+  }
+
+  private void byType(String name, String help, Consumer<ObjLongConsumer<String>> values) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames("type")
+        .callback(callback -> values.accept((type, count) -> callback.call(count, type)))
+        .register(registry);
+  }
+
+  private void count(String name, String help, LongSupplier value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsLong()))
+        .register(registry);
   }
 
   private void gauge(String name, String help, LongSupplier value) {

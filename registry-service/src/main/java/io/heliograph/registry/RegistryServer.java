@@ -9,6 +9,7 @@ import io.heliograph.registry.peers.PeerRpc;
 import io.heliograph.registry.peers.Peers;
 import io.heliograph.registry.rpc.RegistryRpc;
 import io.heliograph.registry.rpc.RenewalPace;
+import io.heliograph.registry.xds.XdsService;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class RegistryServer implements AutoCloseable {
   private final Peers peers;
   private final RenewalPace pace;
   private final RegistryRpc rpc;
+  private final XdsService xds;
   private final Catalog catalog;
   private final RuleStore rules;
   private final Optional<Snapshot> snapshot;
@@ -81,7 +83,9 @@ final class RegistryServer implements AutoCloseable {
     metrics.show(catalog);
     metrics.show(peers);
     metrics.show(rpc);
-    grpc = new GrpcFront(settings, metrics, List.of(rpc, new PeerRpc(catalog)));
+    xds = new XdsService(catalog, System::currentTimeMillis, catalog::isVerified);
+    metrics.show(xds.counts());
+    grpc = new GrpcFront(settings, metrics, List.of(rpc, new PeerRpc(catalog), xds));
     http =
         new HttpFront(
             settings,
@@ -172,12 +176,14 @@ final class RegistryServer implements AutoCloseable {
     readiness = Readiness.STOPPING;
     grpc.draining();
     polls.answerAll();
+    xds.drain();
     grpc.stop();
     rpc.close();
     peers.close();
     http.stop();
     polls.close();
     rules.close();
+    xds.close();
     leaseClock.shutdownNow();
     archivist.shutdownNow();
     archivist.awaitTermination(5, TimeUnit.SECONDS);

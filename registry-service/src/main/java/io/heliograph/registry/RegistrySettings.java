@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * The settings of a registry process, read once from its environment.
  *
  * @param bind address to listen on
- * @param grpcPort port of gRPC, for clients and for other nodes, 0 for any free one
+ * @param grpcPort port of gRPC with xDS, for clients and for other nodes, 0 for any free one
  * @param httpPort port of HTTP, 0 for any free one
  * @param snapshot file to start from and to write to; empty for none
  * @param node the name of this node, unlike those of all others

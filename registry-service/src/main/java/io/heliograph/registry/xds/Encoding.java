@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.xds;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.envoyproxy.envoy.config.listener.v3.ApiListener;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.heliograph.registry.catalog.Location;
+
+/**
+ * The resources of a service, all four under the one name that its clients use, with what gRPC
+ * needs of them and nothing that only Envoy knows.
+ */
+final class Encoding {
+  private static final ConfigSource SAME_STREAM =
+      ConfigSource.newBuilder()
+          .setAds(AggregatedConfigSource.getDefaultInstance())
+          .setResourceApiVersion(ApiVersion.V3)
+          .build();
+
+  private static final HttpFilter ROUTER =
+      HttpFilter.newBuilder()
+          .setName("router")
+          .setTypedConfig(Any.pack(Router.getDefaultInstance()))
+          .build();
+
+  /** Else a client fails calls beyond 1,024 at a time. */
+  private static final CircuitBreakers NO_LIMIT =
+      CircuitBreakers.newBuilder()
+          .addThresholds(
+              CircuitBreakers.Thresholds.newBuilder()
+                  .setMaxRequests(UInt32Value.of(Integer.MAX_VALUE)))
+          .build();
+
+  private Encoding() {}
+
+  static Listener listener(String name) {
+    return Listener.newBuilder()
+        .setName(name)
+        .setApiListener(
+            ApiListener.newBuilder()
+                .setApiListener(
+                    Any.pack(
+                        HttpConnectionManager.newBuilder()
+                            .setRds(
+                                Rds.newBuilder()
+                                    .setRouteConfigName(name)
+                                    .setConfigSource(SAME_STREAM))
+                            .addHttpFilters(ROUTER)
+                            .build())))
+        .build();
+  }
+
+  static RouteConfiguration route(String name) {
+    return RouteConfiguration.newBuilder()
+        .setName(name)
+        .addVirtualHosts(
+            VirtualHost.newBuilder()
+                .setName(name)
+                .addDomains("*")
+                .addRoutes(
+                    Route.newBuilder()
+                        .setMatch(RouteMatch.newBuilder().setPrefix(""))
+                        .setRoute(RouteAction.newBuilder().setCluster(name))))
+        .build();
+  }
+
+  static Cluster cluster(String name) {
+    return Cluster.newBuilder()
+        .setName(name)
+        .setType(Cluster.DiscoveryType.EDS)
+        .setEdsClusterConfig(
+            Cluster.EdsClusterConfig.newBuilder().setEdsConfig(SAME_STREAM).setServiceName(name))
+        .setLbPolicy(Cluster.LbPolicy.ROUND_ROBIN)
+        .setCircuitBreakers(NO_LIMIT)
+        .build();
+  }
+
+  static ClusterLoadAssignment endpoints(String name, EndpointPlan plan) {
+    ClusterLoadAssignment.Builder assignment =
+        ClusterLoadAssignment.newBuilder().setClusterName(name);
+    plan.localities().forEach(locality -> assignment.addEndpoints(locality(locality)));
+    return assignment.build();
+  }
+
+  private static LocalityLbEndpoints locality(EndpointPlan.Locality locality) {
+    Location at = locality.location();
+    LocalityLbEndpoints.Builder endpoints =
+        LocalityLbEndpoints.newBuilder()
+            .setLocality(
+                io.envoyproxy.envoy.config.core.v3.Locality.newBuilder()
+                    .setRegion(at.city())
+                    .setZone(at.center())
+                    .setSubZone(at.room() + ";" + locality.bucket()))
+            .setLoadBalancingWeight(UInt32Value.of(locality.weight()))
+            .setPriority(locality.priority());
+    for (EndpointPlan.Endpoint endpoint : locality.endpoints()) {
+      endpoints.addLbEndpoints(
+          LbEndpoint.newBuilder()
+              .setEndpoint(
+                  Endpoint.newBuilder()
+                      .setAddress(
+                          Address.newBuilder()
+                              .setSocketAddress(
+                                  SocketAddress.newBuilder()
+                                      .setAddress(endpoint.host())
+                                      .setPortValue(endpoint.port())))));
+    }
+    return endpoints.build();
+  }
+}

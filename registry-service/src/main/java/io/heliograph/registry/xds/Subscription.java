@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.xds;
+
+import com.google.protobuf.Any;
+import io.envoyproxy.controlplane.cache.Response;
+import io.envoyproxy.controlplane.cache.Watch;
+import io.envoyproxy.controlplane.cache.WatchCancelledException;
+import io.heliograph.registry.catalog.Location;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one client asks for of one type, and what it was sent of it. It is sent nothing more until
+ * it has answered, so one that stalls holds one response at most; what changes meanwhile it is sent
+ * then, as it is then.
+ *
+ * <pre>
+ * gRPC thread    request(names) -> asked       request(names) -> asked
+ *                      |                             ^  |
+ * xDS thread           v  respond ---> client -------'  v  nothing new: open, until push
+ * </pre>
+ */
+final class Subscription {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+  private final XdsType type;
+  private final XdsStream stream;
+  private final Watchlist list;
+
+  /** The last request, until the xDS thread takes it. */
+  private final AtomicReference<Watch> asked = new AtomicReference<>();
+
+  /** Versions by name, as the client has them; a name that it has given up it has not. */
+  private final Map<String, Long> sent = new ConcurrentHashMap<>();
+
+  private Set<String> names = Set.of();
+  private Watch open;
+
+  /** Whether it asks for a name that it has not been told anything about. */
+  private boolean unanswered;
+
+  Subscription(XdsType type, XdsStream stream, Watchlist list) {
+    this.type = type;
+    this.stream = stream;
+    this.list = list;
+  }
+
+  /**
+   * Takes note of each request, also of one that crosses an answer and so is not answered itself:
+   * what it gives up, and asks for again in the next one, has to be sent again. By a gRPC thread.
+   */
+  void names(Collection<String> requested) {
+    sent.keySet().retainAll(Set.copyOf(requested));
+  }
+
+  /** A request to answer. By a gRPC thread; requests that are not taken yet are replaced. */
+  void ask(Watch watch) {
+    if (asked.getAndSet(watch) == null) {
+      list.run(this::take);
+    }
+  }
+
+  private void take() {
+    Watch watch = asked.getAndSet(null);
+    if (stream.hasEnded()) {
+      return;
+    }
+    open = watch;
+    Set<String> before = names;
+    names = new LinkedHashSet<>(watch.request().getResourceNamesList());
+    for (String name : names) {
+      if (!before.contains(name)) {
+        list.join(name, type, stream);
+        unanswered = true;
+      }
+    }
+    before.stream().filter(name -> !names.contains(name)).forEach(this::leave);
+    push();
+  }
+
+  private void leave(String name) {
+    list.leave(name, type, stream);
+  }
+
+  /** Sends what the client has not got, if it can be sent something. */
+  void push() {
+    if (open == null || open.isCancelled()) {
+      return;
+    }
+    Location client = stream.location();
+    List<Any> resources = new ArrayList<>();
+    Map<String, Long> versions = new HashMap<>();
+    boolean changed = false;
+    for (String name : names) {
+      Optional<Resource> resource =
+          list.find(name).flatMap(watched -> watched.resource(type, client));
+      if (resource.isEmpty()) {
+        continue;
+      }
+      long version = resource.get().version();
+      boolean isNew = !Long.valueOf(version).equals(sent.get(name));
+      changed |= isNew;
+      if (isNew || type.isWhole()) {
+        resources.add(resource.get().packed());
+        versions.put(name, version);
+      }
+    }
+    if (changed || (type.isWhole() && unanswered)) {
+      respond(resources, versions);
+    }
+  }
+
+  private void respond(List<Any> resources, Map<String, Long> versions) {
+    Watch watch = open;
+    open = null;
+    unanswered = false;
+    sent.putAll(versions);
+    long version = versions.values().stream().mapToLong(Long::longValue).sum();
+    try {
+      watch.respond(Response.create(watch.request(), resources, Long.toHexString(version)));
+      list.counts().responded(type);
+    } catch (WatchCancelledException e) {
+      // another request has come, and will be answered in its place
+      sent.keySet().removeAll(versions.keySet());
+      unanswered = true;
+    } catch (RuntimeException e) { // its call has ended meanwhile: no other's concern
+      LOG.debug("an xDS client could not be answered", e);
+      list.counts().failed.increment();
+    }
+  }
+
+  /** Asks for nothing any more. */
+  void end() {
+    names.forEach(this::leave);
+    names = Set.of();
+    open = null;
+  }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.xds;
+
+import io.heliograph.registry.catalog.ServiceView;
+import java.util.List;
+
+/**
+ * How much traffic the instances of a service are to get. Here rules and advice come in, between
+ * what is registered and what is told to clients. Called again whenever the service changes, and
+ * each second while one of its instances warms up.
+ */
+interface Weighing {
+  /** By registered weight and warm-up alone. */
+  Weighing REGISTERED =
+      (view, nowMillis) ->
+          view.instances().stream()
+              .map(listed -> new Weighted(listed, listed.effectiveWeight(nowMillis)))
+              .toList();
+
+  /**
+   * Weighs each instance that may be called.
+   *
+   * @param nowMillis Unix time
+   */
+  List<Weighted> weigh(ServiceView view, long nowMillis);
+}
