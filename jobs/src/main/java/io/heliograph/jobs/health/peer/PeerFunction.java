@@ -55,7 +55,9 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
 
   @Override
   public void open(OpenContext context) {
-    StateTtlConfig ttl = StateTtlConfig.newBuilder(TTL).build();
+    // in the background Flink would look through all instances of a service at each event
+    StateTtlConfig ttl =
+        StateTtlConfig.newBuilder(TTL).disableCleanupInBackground().cleanupFullSnapshot().build();
     MapStateDescriptor<String, PeerTraffic> traffic =
         new MapStateDescriptor<>("instances", Types.STRING, TypeInformation.of(PeerTraffic.class));
     traffic.enableTimeToLive(ttl);
