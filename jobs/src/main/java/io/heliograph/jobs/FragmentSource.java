@@ -18,14 +18,27 @@ public final class FragmentSource {
    * Flink's checkpoint win over those; the group's offsets are there for a job that starts without
    * a checkpoint, and for whoever watches the lag.
    */
-  @SuppressWarnings("deprecation") // OffsetResetStrategy: the connector has no other way
   public static KafkaSource<Fragment> kafka(JobSettings settings, String job, String... topics) {
+    return source(settings, job, OffsetResetStrategy.EARLIEST, topics);
+  }
+
+  /**
+   * The same for a job to which only what happens now matters: where it never was before, it starts
+   * at the end.
+   */
+  public static KafkaSource<Fragment> latest(JobSettings settings, String job, String... topics) {
+    return source(settings, job, OffsetResetStrategy.LATEST, topics);
+  }
+
+  @SuppressWarnings("deprecation") // OffsetResetStrategy: the connector has no other way
+  private static KafkaSource<Fragment> source(
+      JobSettings settings, String job, OffsetResetStrategy otherwise, String... topics) {
     return KafkaSource.<Fragment>builder()
         .setBootstrapServers(settings.kafka())
         .setGroupId("heliograph-" + job)
         .setClientIdPrefix("heliograph-" + job)
         .setTopics(List.of(topics))
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(otherwise))
         .setDeserializer(new FragmentDeserializer())
         .setProperty("commit.offsets.on.checkpoint", "true")
         .setProperty("partition.discovery.interval.ms", "30000")

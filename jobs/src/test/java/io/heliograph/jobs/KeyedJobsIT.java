@@ -13,6 +13,7 @@ import io.heliograph.jobs.message.MessageJob;
 import io.heliograph.jobs.ratelimit.RateLimitJob;
 import io.heliograph.protocol.FragmentHeaders;
 import io.heliograph.protocol.Signal;
+import io.heliograph.protocol.Topics;
 import io.heliograph.v1.ConfigEvent;
 import io.heliograph.v1.ConfigEventBatch;
 import io.heliograph.v1.ConfigEventKind;
@@ -75,6 +76,7 @@ class KeyedJobsIT {
     for (Signal signal : Signal.values()) {
       KAFKA.createTopic(signal.topic(), 2);
     }
+    KAFKA.createTopic(Topics.HEALTH, 2);
   }
 
   @BeforeEach

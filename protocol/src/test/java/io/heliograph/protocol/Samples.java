@@ -8,6 +8,8 @@ import io.heliograph.v1.ConfigEventBatch;
 import io.heliograph.v1.ConfigEventKind;
 import io.heliograph.v1.DeadLetter;
 import io.heliograph.v1.DeadLetterStage;
+import io.heliograph.v1.HealthAdvice;
+import io.heliograph.v1.HealthState;
 import io.heliograph.v1.Heartbeat;
 import io.heliograph.v1.HeartbeatBatch;
 import io.heliograph.v1.IngestRequest;
@@ -136,6 +138,18 @@ public final class Samples {
           .setSource("127.0.0.1:50000")
           .build();
 
+  public static final HealthAdvice ORDERS_ADVICE =
+      HealthAdvice.newBuilder()
+          .setNamespace("shop")
+          .setService("orders")
+          .setInstanceId("orders-1")
+          .setState(HealthState.HEALTH_STATE_SUSPECT)
+          .setScore(33)
+          .setReason("no heartbeat for 2 times the promised 3 s")
+          .setTimeUnixNano(NOON)
+          .setRevision(1_795_435_200_000_000L)
+          .build();
+
   public static final IngestRequest BATCH =
       IngestRequest.newBuilder()
           .setBatchId(3)
@@ -179,6 +193,7 @@ public final class Samples {
         "rate-limit-usage-batch",
         RateLimitUsageBatch.newBuilder().addItems(MERCHANT_USAGE).build());
     samples.put("dead-letter", REFUSED_SPANS);
+    samples.put("health-advice", ORDERS_ADVICE);
     samples.put("ingest-request", BATCH);
     samples.put("ingest-response", ANSWER);
     return samples;

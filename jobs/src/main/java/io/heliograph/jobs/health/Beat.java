@@ -12,6 +12,7 @@ import io.heliograph.jobs.keyed.Origin;
  * @param intervalMillis the next beat is promised within this time
  * @param calls finished since the previous beat
  * @param errors of those, failed
+ * @param strain what it carries, by its own word
  */
 public record Beat(
     Origin origin,
@@ -24,7 +25,8 @@ public record Beat(
     long intervalMillis,
     long warmupMillis,
     long calls,
-    long errors) {
+    long errors,
+    Strain strain) {
 
   /** When it reached Kafka. */
   long millis() {

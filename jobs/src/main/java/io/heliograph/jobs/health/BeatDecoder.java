@@ -9,6 +9,7 @@ import io.heliograph.jobs.keyed.Origin;
 import io.heliograph.protocol.Signal;
 import io.heliograph.v1.Heartbeat;
 import io.heliograph.v1.HeartbeatBatch;
+import io.heliograph.v1.Load;
 import java.util.Map;
 
 /** {@code HeartbeatBatch} to {@link Beat}. */
@@ -20,6 +21,7 @@ final class BeatDecoder implements BatchDecoder<Beat> {
   private static final int MAX_WEIGHT = 10_000;
   private static final int MAX_TAGS = 64;
   private static final int MAX_WARMUP_SECONDS = 86_400;
+  private static final double MAX_LOAD = 1_000_000;
 
   @Override
   public Signal signal() {
@@ -66,7 +68,21 @@ final class BeatDecoder implements BatchDecoder<Beat> {
         interval(beat.getIntervalMs()),
         beat.getWarmupSeconds() * 1_000L,
         calls,
-        atMost(beat.getLoad().getErrors(), calls));
+        atMost(beat.getLoad().getErrors(), calls),
+        strain(beat.getLoad()));
+  }
+
+  private static Strain strain(Load load) {
+    return new Strain(
+        within(load.getCpu(), 1),
+        within(load.getLoad1(), MAX_LOAD),
+        within(load.getMemory(), 1),
+        Integer.toUnsignedLong(load.getInFlight()));
+  }
+
+  /** A number that is none, or less than nothing, is as good as not said. */
+  private static double within(double said, double max) {
+    return said > 0 ? Math.min(said, max) : 0;
   }
 
   static InstanceId instance(String namespace, String service, String instanceId) {

@@ -12,16 +12,21 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Keeps the state of each instance and wakes it at its next deadline of log time. A DOWN instance
  * is forgotten after {@link HealthLimits#forget}; if log time stands still, the state's time to
  * live of a day beyond that ends it.
  */
-final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Probe, HealthOutput> {
+final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence, HealthOutput> {
+  /** Side output: what the registry is told. */
+  static final OutputTag<Advice> ADVICE =
+      new OutputTag<>("advice", TypeInformation.of(Advice.class));
+
   private static final Duration TTL_BEYOND_FORGET = Duration.ofDays(1);
 
   private final HealthLimits limits;
@@ -47,21 +52,36 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Probe, H
   @Override
   public void processElement1(Beat beat, Context ctx, Collector<HealthOutput> out)
       throws Exception {
-    TimerService timers = ctx.timerService();
-    HealthRules.Step step = rules.onBeat(instance.value(), beat, timers.currentWatermark());
-    keep(step, timers, out);
+    long clock = ctx.timerService().currentWatermark();
+    HealthRules.Step step = rules.onBeat(instance.value(), beat, clock);
     count(beat.origin(), Signal.HEARTBEATS, Stage.STORED, ctx);
     if (step.note() != null) {
       count(beat.origin(), Signal.HEARTBEATS, step.note(), ctx);
+    } else {
+      keep(step, Math.max(clock, beat.millis()), ctx, out);
     }
   }
 
   @Override
-  public void processElement2(Probe probe, Context ctx, Collector<HealthOutput> out)
+  public void processElement2(Evidence evidence, Context ctx, Collector<HealthOutput> out)
       throws Exception {
-    TimerService timers = ctx.timerService();
-    keep(rules.onProbe(instance.value(), probe, timers.currentWatermark()), timers, out);
+    long clock = ctx.timerService().currentWatermark();
+    if (evidence.standing() != null) {
+      keep(
+          rules.onStanding(instance.value(), evidence.standing().standing(), clock),
+          clock,
+          ctx,
+          out);
+      return;
+    }
+    Probe probe = evidence.probe();
+    HealthRules.Step step = rules.onProbe(instance.value(), probe, clock);
     count(probe.origin(), Signal.PROBES, Stage.STORED, ctx);
+    if (step.note() != null) {
+      count(probe.origin(), Signal.PROBES, step.note(), ctx);
+    } else {
+      keep(step, clock, ctx, out);
+    }
   }
 
   @Override
@@ -70,23 +90,26 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Probe, H
     timer.fired();
     InstanceState known = instance.value();
     if (known != null) {
-      keep(rules.onTime(known, timestamp), ctx.timerService(), out);
+      keep(rules.onTime(known, timestamp), timestamp, ctx, out);
     }
   }
 
-  private void keep(HealthRules.Step step, TimerService timers, Collector<HealthOutput> out)
+  private void keep(HealthRules.Step step, long now, Context ctx, Collector<HealthOutput> out)
       throws Exception {
     if (step.state() == null) {
       instance.clear();
     } else {
       instance.update(step.state());
-      timer.wakeBy(rules.nextDeadline(step.state()), timers);
+      timer.wakeBy(rules.nextDeadline(step.state(), now), ctx.timerService());
     }
     if (step.row() != null) {
       out.collect(HealthOutput.of(step.row()));
     }
     if (step.event() != null) {
       out.collect(HealthOutput.of(step.event()));
+    }
+    if (step.advice() != null) {
+      ctx.output(ADVICE, step.advice());
     }
   }
 

@@ -19,9 +19,11 @@ public final class HealthJob {
   /** Runs with {@code --help} to see the options. */
   public static void main(String[] args) throws Exception {
     JobOptions options =
-        new JobOptions(JOB, "heartbeats and probes into instances and health_events", args);
+        new JobOptions(
+            JOB, "heartbeats, probes and spans into instances, health_events and advice", args);
     JobSettings settings = JobSettings.read(options);
     HealthLimits limits = HealthLimits.read(options);
+    boolean readSpans = options.number("spans", "1: compare peers by spans; 0: not", 1, 0, 1) == 1;
     if (!options.ready(System.out)) {
       return;
     }
@@ -30,10 +32,13 @@ public final class HealthJob {
     StreamExecutionEnvironment env = JobEnvironment.create(settings);
     HealthPipeline.define(
         env,
-        FragmentSource.kafka(settings, JOB, beats),
-        FragmentSource.kafka(settings, JOB, probes),
+        new HealthPipeline.Sources(
+            FragmentSource.kafka(settings, JOB, beats),
+            FragmentSource.kafka(settings, JOB, probes),
+            readSpans ? FragmentSource.latest(settings, JOB, Signal.SPANS.topic()) : null),
         limits,
-        JobSink.of(settings, JOB, new HealthEncoder()));
+        JobSink.of(settings, JOB, new HealthEncoder()),
+        AdviceRecords.sink(settings.kafka()));
     Pulse.attach(env, new Pulse(settings.kafka(), List.of(beats, probes)));
     env.execute("heliograph-" + JOB);
   }

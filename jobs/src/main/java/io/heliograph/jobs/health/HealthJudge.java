@@ -4,18 +4,10 @@ package io.heliograph.jobs.health;
 import java.util.Locale;
 
 /**
- * What to think of an instance at a moment of log time.
- *
- * <p>score = 100 x (1 - error rate) x (1 - missed promises / {@code downAfter}); 0 for an instance
- * that should get no traffic.
+ * What an instance looks like at a moment of log time, whatever it looked like before: {@link
+ * Steadying} makes of it what is told.
  */
 final class HealthJudge {
-  /** Fewer recent calls than this say nothing about an error rate. */
-  private static final double EVIDENCE_CALLS = 10;
-
-  /** An error rate that is worth a word. */
-  private static final double NOTABLE_ERROR_RATE = 0.01;
-
   private final HealthLimits limits;
 
   HealthJudge(HealthLimits limits) {
@@ -38,10 +30,15 @@ final class HealthJudge {
   }
 
   private Verdict alive(InstanceState instance, long missed, long nowMillis) {
-    int score = score(instance, missed);
-    String doubts = doubts(instance);
+    HealthScore seen = new HealthScore(instance, nowMillis);
+    String doubts = seen.words();
     if (missed >= limits.suspectAfter()) {
+      int score = seen.score((double) missed / limits.downAfter());
       return new Verdict(HealthState.SUSPECT, score, silence(instance, missed) + doubts);
+    }
+    int score = seen.score(0);
+    if (seen.unreachable()) {
+      return new Verdict(HealthState.SUSPECT, score, "beats arrive" + doubts);
     }
     if (instance.lifecycle() == Lifecycle.STARTING) {
       return new Verdict(HealthState.WARMING, score, "starting, by its own word" + doubts);
@@ -55,24 +52,32 @@ final class HealthJudge {
     return new Verdict(HealthState.UP, score, reason);
   }
 
-  /** Log time at which the verdict changes if nothing more is heard. */
-  long nextDeadline(InstanceState instance) {
-    HealthState state = instance.verdict().state();
+  /** Log time after {@code nowMillis} at which the verdict changes if nothing more is heard. */
+  long nextDeadline(InstanceState instance, long nowMillis) {
     long downAt = after(instance, limits.downAfter());
-    if (state == HealthState.DOWN) {
+    if (instance.verdict().state() == HealthState.DOWN) {
       return downAt + limits.forget().toMillis();
     }
-    if (state != HealthState.UP && state != HealthState.WARMING) {
-      return downAt;
+    long deadline = downAt;
+    if (instance.lifecycle() == Lifecycle.SERVING || instance.lifecycle() == Lifecycle.STARTING) {
+      deadline = earlier(deadline, after(instance, limits.suspectAfter()), nowMillis);
     }
-    long suspectAt = after(instance, limits.suspectAfter());
-    boolean warms = state == HealthState.WARMING && instance.lifecycle() == Lifecycle.SERVING;
-    return warms ? Math.min(suspectAt, instance.incarnation().warmUntilMillis()) : suspectAt;
+    if (instance.lifecycle() == Lifecycle.SERVING) {
+      deadline = earlier(deadline, instance.incarnation().warmUntilMillis(), nowMillis);
+    }
+    return instance.steadiness().held()
+        ? earlier(deadline, FlapDamping.heldUntilMillis(instance.steadiness()), nowMillis)
+        : deadline;
+  }
+
+  private static long earlier(long deadline, long other, long nowMillis) {
+    return other > nowMillis ? Math.min(deadline, other) : deadline;
   }
 
   /** Whether a DOWN instance has been silent for so long that its state can go. */
   boolean forgotten(InstanceState instance, long nowMillis) {
-    return instance.verdict().state() == HealthState.DOWN && nowMillis >= nextDeadline(instance);
+    return instance.verdict().state() == HealthState.DOWN
+        && nowMillis >= nextDeadline(instance, nowMillis);
   }
 
   private static long after(InstanceState instance, int promises) {
@@ -83,32 +88,11 @@ final class HealthJudge {
     return Math.max(0, nowMillis - instance.lastSeenMillis()) / instance.intervalMillis();
   }
 
-  private int score(InstanceState instance, long missed) {
-    double silent = (double) missed / limits.downAfter();
-    return (int) Math.round(100 * (1 - errorRate(instance)) * (1 - silent));
-  }
-
-  private static double errorRate(InstanceState instance) {
-    return instance.calls() < EVIDENCE_CALLS ? 0 : instance.errors() / instance.calls();
-  }
-
   private static String silence(InstanceState instance, long missed) {
     return "no heartbeat for "
         + missed
         + " times the promised "
         + seconds(instance.intervalMillis());
-  }
-
-  private static String doubts(InstanceState instance) {
-    StringBuilder doubts = new StringBuilder();
-    double errorRate = errorRate(instance);
-    if (errorRate >= NOTABLE_ERROR_RATE) {
-      doubts.append(String.format(Locale.ROOT, "; %.0f%% of its calls fail", 100 * errorRate));
-    }
-    if (!instance.probeFailure().isEmpty()) {
-      doubts.append("; last probe: ").append(instance.probeFailure());
-    }
-    return doubts.toString();
   }
 
   private static String seconds(long millis) {

@@ -12,8 +12,16 @@ import java.time.Duration;
  * @param downAfter missed promises that make it DOWN, more than {@code suspectAfter}
  * @param refresh how often {@code last_seen} is written when nothing else changed
  * @param forget how long the state of a DOWN instance is kept
+ * @param recoverAfter good beats that an instance owes after trouble, at least 1
+ * @param adviceRefresh how often the registry is told of an instance when nothing changed
  */
-public record HealthLimits(int suspectAfter, int downAfter, Duration refresh, Duration forget)
+public record HealthLimits(
+    int suspectAfter,
+    int downAfter,
+    Duration refresh,
+    Duration forget,
+    int recoverAfter,
+    Duration adviceRefresh)
     implements Serializable {
   private static final int MAX_MISSED = 1_000;
 
@@ -23,11 +31,15 @@ public record HealthLimits(int suspectAfter, int downAfter, Duration refresh, Du
       throw new IllegalArgumentException(
           "must be 1 <= suspectAfter < downAfter, are " + suspectAfter + " and " + downAfter);
     }
+    if (recoverAfter < 1) {
+      throw new IllegalArgumentException("recoverAfter must be at least 1, is " + recoverAfter);
+    }
   }
 
-  /** Two promises, four promises, 5 seconds, 1 hour. */
+  /** Two promises, four promises, 5 seconds, 1 hour, three beats, 30 seconds. */
   public static HealthLimits defaults() {
-    return new HealthLimits(2, 4, Duration.ofSeconds(5), Duration.ofHours(1));
+    return new HealthLimits(
+        2, 4, Duration.ofSeconds(5), Duration.ofHours(1), 3, Duration.ofSeconds(30));
   }
 
   /** Declares and reads the options of the health job. */
@@ -54,6 +66,13 @@ public record HealthLimits(int suspectAfter, int downAfter, Duration refresh, Du
             "how long a DOWN instance is remembered",
             Duration.ofHours(1),
             Duration.ofSeconds(1),
-            Duration.ofDays(7)));
+            Duration.ofDays(7)),
+        (int) options.number("recover-after", "good heartbeats after trouble", 3, 1, MAX_MISSED),
+        options.millis(
+            "advice-refresh-ms",
+            "how often the registry is told of an instance when nothing changed",
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1)));
   }
 }

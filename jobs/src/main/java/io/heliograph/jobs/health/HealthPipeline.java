@@ -2,50 +2,149 @@
 package io.heliograph.jobs.health;
 
 import io.heliograph.jobs.Fragment;
+import io.heliograph.jobs.health.peer.PeerFunction;
+import io.heliograph.jobs.health.peer.PeerStanding;
+import io.heliograph.jobs.health.peer.Slot;
+import io.heliograph.jobs.health.peer.SpanTrafficOperator;
+import io.heliograph.jobs.health.peer.Traffic;
+import io.heliograph.jobs.health.peer.TrafficEvent;
 import io.heliograph.jobs.keyed.Intake;
 import io.heliograph.jobs.keyed.IntakeFunction;
 import io.heliograph.jobs.keyed.LogWatermarks;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 
-/** Wires the health job. */
+/**
+ * Wires the health job.
+ *
+ * <pre>
+ *   heartbeats ─> intake ─┬──────────────────────────────keyBy instance─> health ─> rows, advice
+ *                         └─> traffic ─┐                     ┌──────────────^
+ *   spans ──> gathered by instance ────┴─keyBy service─> peers (standing)   │
+ *   probes ─> intake ───────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * Traffic goes to the peers past {@code health}, so that there is no loop. Log time is that of
+ * heartbeats, and of probes: spans and standings have no say in it ({@link Timeless}).
+ */
 final class HealthPipeline {
   private HealthPipeline() {}
 
   /**
-   * Defines the job.
+   * What the job reads.
    *
    * @param beats fragments of topic heliograph.heartbeats
    * @param probes fragments of topic heliograph.probes
+   * @param spans fragments of topic heliograph.spans; null: spans are not read
    */
-  static void define(
-      StreamExecutionEnvironment env,
+  record Sources(
       Source<Fragment, ?, ?> beats,
       Source<Fragment, ?, ?> probes,
+      @Nullable Source<Fragment, ?, ?> spans) {}
+
+  /** Defines the job. */
+  static void define(
+      StreamExecutionEnvironment env,
+      Sources sources,
       HealthLimits limits,
-      Sink<HealthOutput> sink) {
-    SingleOutputStreamOperator<Beat> beatEvents =
-        Intake.of(env, beats, LivenessClock.strategy(), new BeatDecoder(), Beat.class);
-    SingleOutputStreamOperator<Probe> probeEvents =
-        Intake.of(env, probes, LogWatermarks.strategy(), new ProbeDecoder(), Probe.class);
-    SingleOutputStreamOperator<HealthOutput> outputs =
-        beatEvents
+      Sink<HealthOutput> rows,
+      Sink<Advice> advice) {
+    SingleOutputStreamOperator<Beat> beats =
+        Intake.of(env, sources.beats(), LivenessClock.strategy(), new BeatDecoder(), Beat.class);
+    SingleOutputStreamOperator<Probe> probes =
+        Intake.of(env, sources.probes(), LogWatermarks.strategy(), new ProbeDecoder(), Probe.class);
+    DataStream<TrafficEvent> traffic = reported(beats);
+    if (sources.spans() != null) {
+      traffic = traffic.union(traced(env, sources.spans()));
+    }
+    SingleOutputStreamOperator<HealthOutput> health =
+        beats
             .keyBy(beat -> beat.id().key())
-            .connect(probeEvents.keyBy(probe -> probe.id().key()))
+            .connect(evidence(probes, standings(traffic)).keyBy(Evidence::key))
             .process(new HealthFunction(limits))
             .uid("health")
             .name("health");
-    outputs
+    health
         .union(
-            outcomes(beatEvents, "heartbeats-outcomes"),
-            outcomes(probeEvents, "probes-outcomes"),
-            outcomes(outputs, "health-outcomes"))
-        .sinkTo(sink)
+            outcomes(beats, "heartbeats-outcomes"),
+            outcomes(probes, "probes-outcomes"),
+            outcomes(health, "health-outcomes"))
+        .sinkTo(rows)
         .uid("health-sink")
         .name("health-sink");
+    health
+        .getSideOutput(HealthFunction.ADVICE)
+        .sinkTo(advice)
+        .uid("advice-sink")
+        .name("advice-sink");
+  }
+
+  private static DataStream<TrafficEvent> reported(DataStream<Beat> beats) {
+    return beats
+        .flatMap(HealthPipeline::traffic)
+        .returns(TrafficEvent.class)
+        .uid("heartbeats-traffic")
+        .name("heartbeats-traffic");
+  }
+
+  /** Calls since the beat before; a beat that was lost takes its calls with it. */
+  static void traffic(Beat beat, Collector<TrafficEvent> out) {
+    if (beat.calls() > 0) {
+      out.collect(
+          new TrafficEvent(
+              beat.id().namespace(),
+              beat.id().service(),
+              beat.id().instanceId(),
+              Slot.of(beat.millis()),
+              beat.startedNanos(),
+              beat.sequence(),
+              Traffic.reported(beat.calls(), beat.errors())));
+    }
+  }
+
+  private static DataStream<TrafficEvent> traced(
+      StreamExecutionEnvironment env, Source<Fragment, ?, ?> spans) {
+    return env.fromSource(spans, WatermarkStrategy.noWatermarks(), "spans-source")
+        .uid("spans-source")
+        .transform(
+            "spans-traffic", TypeInformation.of(TrafficEvent.class), new SpanTrafficOperator())
+        .uid("spans-traffic")
+        .assignTimestampsAndWatermarks(Timeless.strategy())
+        .uid("spans-timeless")
+        .name("spans-timeless");
+  }
+
+  private static DataStream<PeerStanding> standings(DataStream<TrafficEvent> traffic) {
+    return traffic
+        .keyBy(TrafficEvent::key)
+        .process(new PeerFunction())
+        .uid("peers")
+        .name("peers")
+        .assignTimestampsAndWatermarks(Timeless.strategy())
+        .uid("peers-timeless")
+        .name("peers-timeless");
+  }
+
+  private static DataStream<Evidence> evidence(
+      DataStream<Probe> probes, DataStream<PeerStanding> standings) {
+    return probes
+        .map(Evidence::of)
+        .returns(Evidence.class)
+        .uid("probes-evidence")
+        .name("probes-evidence")
+        .union(
+            standings
+                .map(Evidence::of)
+                .returns(Evidence.class)
+                .uid("peers-evidence")
+                .name("peers-evidence"));
   }
 
   private static DataStream<HealthOutput> outcomes(

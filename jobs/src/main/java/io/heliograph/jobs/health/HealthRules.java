@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.health;
 
+import io.heliograph.jobs.health.peer.Standing;
 import io.heliograph.jobs.keyed.Revision;
 import io.heliograph.jobs.keyed.Stage;
+import java.util.List;
 import javax.annotation.Nullable;
 
 /**
@@ -16,28 +18,33 @@ final class HealthRules {
   /** Weight of the past when a new beat's calls are added: about the last four beats count. */
   private static final double DECAY = 0.75;
 
-  /** A change of score by less is not worth a row of its own. */
-  private static final int NOTABLE_SCORE = 5;
-
-  private final HealthLimits limits;
   private final HealthJudge judge;
+  private final Steadying steadying;
+  private final Telling telling;
 
   HealthRules(HealthLimits limits) {
-    this.limits = limits;
-    this.judge = new HealthJudge(limits);
+    judge = new HealthJudge(limits);
+    steadying = new Steadying(limits.recoverAfter());
+    telling = new Telling(limits);
   }
 
   /**
    * What came of it.
    *
    * @param state what is known now; null: nothing
-   * @param note LATE or DUPLICATE if a beat told nothing new
+   * @param note LATE or DUPLICATE if it told nothing new
    */
   record Step(
       @Nullable InstanceState state,
       @Nullable InstanceRow row,
       @Nullable HealthEvent event,
-      @Nullable Stage note) {}
+      @Nullable Advice advice,
+      @Nullable Stage note) {
+    /** Nothing came of it. */
+    static Step none(@Nullable InstanceState known, @Nullable Stage note) {
+      return new Step(known, null, null, null, note);
+    }
+  }
 
   /**
    * Hears a beat.
@@ -47,93 +54,117 @@ final class HealthRules {
   Step onBeat(@Nullable InstanceState known, Beat beat, long nowMillis) {
     long now = Math.max(nowMillis, beat.millis());
     if (known == null) {
-      return judged(null, heard(null, beat, Incarnation.first(beat)), now);
+      return judged(null, heard(null, beat, Incarnation.first(beat)), true, now);
     }
     HealthState state = judge.judge(known, now).state();
     boolean silent = state == HealthState.SUSPECT || state == HealthState.DOWN;
     return switch (known.incarnation().relate(beat, silent)) {
-      case DUPLICATE -> new Step(known, null, null, Stage.DUPLICATE);
-      case LATE -> new Step(known, null, null, Stage.LATE);
-      case NEXT -> judged(known, heard(known, beat, known.incarnation().next(beat)), now);
-      case SUCCESSOR -> judged(known, heard(null, beat, known.incarnation().successor(beat)), now);
+      case DUPLICATE -> Step.none(known, Stage.DUPLICATE);
+      case LATE -> Step.none(known, Stage.LATE);
+      case NEXT -> judged(known, heard(known, beat, known.incarnation().next(beat)), true, now);
+      case SUCCESSOR -> judged(known, successor(known, beat, now), true, now);
     };
   }
 
-  /** Hears what a probe found. It is noted in the reason; it decides nothing yet. */
-  Step onProbe(@Nullable InstanceState known, Probe probe, long nowMillis) {
-    if (known == null || known.probeFailure().equals(probe.failure())) {
-      return new Step(known, null, null, null);
+  /** A process that ended without a word counts as a flap, unless its silence counted already. */
+  private static InstanceState successor(InstanceState known, Beat beat, long now) {
+    Steadiness past = known.steadiness();
+    boolean serving =
+        known.lifecycle() == Lifecycle.SERVING || known.lifecycle() == Lifecycle.STARTING;
+    if (serving && !past.troubled()) {
+      past = FlapDamping.flap(past, now);
     }
-    // the probe's own log time says nothing of how far the heartbeats have been read
-    long now = Math.max(nowMillis, known.lastSeenMillis());
-    return judged(known, known.probed(probe.failure()), now);
+    InstanceState next = heard(null, beat, known.incarnation().successor(beat));
+    return next.steadied(past.inherited()).told(null, known.advised());
+  }
+
+  /** Hears what a probe found. */
+  Step onProbe(@Nullable InstanceState known, Probe probe, long nowMillis) {
+    if (known == null) {
+      return Step.none(null, null);
+    }
+    List<ProberView> probers = known.observed().probers();
+    List<ProberView> next =
+        ProbeOpinion.after(
+            probers,
+            new ProberView(probe.proberId(), probe.origin().timestampMillis(), probe.failure()));
+    if (next == probers) {
+      return Step.none(known, Stage.LATE);
+    }
+    long now = behind(known, nowMillis);
+    String complaint = ProbeOpinion.of(next, now).words();
+    return judged(known, known.probed(complaint, known.observed().with(next)), false, now);
+  }
+
+  /** Hears how it does among its peers. */
+  Step onStanding(@Nullable InstanceState known, Standing standing, long nowMillis) {
+    if (known == null || standing.millis() < known.observed().standing().millis()) {
+      return Step.none(known, null);
+    }
+    InstanceState after = known.observed(known.observed().with(standing));
+    return judged(known, after, false, behind(known, nowMillis));
+  }
+
+  /** Log time of what is no beat says nothing of how far the beats have been read. */
+  private static long behind(InstanceState known, long nowMillis) {
+    return Math.max(nowMillis, known.lastSeenMillis());
   }
 
   /** Looks at the clock. */
   Step onTime(InstanceState known, long nowMillis) {
-    return judge.forgotten(known, nowMillis)
-        ? new Step(null, null, null, null)
-        : judged(known, known, nowMillis);
+    if (!judge.forgotten(known, nowMillis)) {
+      return judged(known, known, false, nowMillis);
+    }
+    long told = known.advised() == null ? 0 : known.advised().revision();
+    Advice last = new Advice(known.id(), null, nowMillis, Revision.next(told, nowMillis));
+    return new Step(null, null, null, last, null);
   }
 
   /** Log time at which {@link #onTime} has something to do if nothing more is heard. */
-  long nextDeadline(InstanceState state) {
-    return judge.nextDeadline(state);
+  long nextDeadline(InstanceState state, long nowMillis) {
+    return judge.nextDeadline(state, nowMillis);
   }
 
   private static InstanceState heard(
       @Nullable InstanceState sameRun, Beat beat, Incarnation incarnation) {
-    double past = sameRun == null ? 0 : DECAY;
-    double calls = sameRun == null ? 0 : sameRun.calls();
-    double errors = sameRun == null ? 0 : sameRun.errors();
-    long seen = sameRun == null ? beat.millis() : Math.max(beat.millis(), sameRun.lastSeenMillis());
+    boolean same = sameRun != null;
+    Observed observed = same ? sameRun.observed() : Observed.NOTHING;
     return new InstanceState(
         beat.id(),
         beat.profile(),
         beat.lifecycle(),
         incarnation,
-        seen,
+        same ? Math.max(beat.millis(), sameRun.lastSeenMillis()) : beat.millis(),
         beat.intervalMillis(),
-        past * calls + beat.calls(),
-        past * errors + beat.errors(),
-        sameRun == null ? "" : sameRun.probeFailure(),
-        sameRun == null ? null : sameRun.verdict(),
-        sameRun == null ? null : sameRun.written());
+        (same ? DECAY * sameRun.calls() : 0) + beat.calls(),
+        (same ? DECAY * sameRun.errors() : 0) + beat.errors(),
+        same ? sameRun.probeFailure() : "",
+        same ? sameRun.verdict() : null,
+        same ? sameRun.written() : null,
+        observed.with(beat.strain()),
+        same ? sameRun.steadiness() : Steadiness.CALM,
+        same ? sameRun.advised() : null);
   }
 
-  private Step judged(@Nullable InstanceState before, InstanceState after, long now) {
-    InstanceState next = after.judged(judge.judge(after, now));
+  private Step judged(@Nullable InstanceState before, InstanceState after, boolean beat, long now) {
+    Verdict raw = judge.judge(after, now);
+    Steadiness steadiness = steadying.next(after, raw, beat, now);
+    InstanceState next =
+        after.judged(steadying.tell(after.verdict(), raw, steadiness, beat, now), steadiness);
     HealthState was = before == null ? null : before.verdict().state();
     HealthEvent event = null;
     if (next.verdict().state() != was) {
       event = new HealthEvent(next.id(), now, was == null ? "" : was.name(), next.verdict());
     }
-    InstanceRow written = before == null ? null : before.written();
-    InstanceRow row = row(next, written, now);
-    if (written != null && !worthWriting(before, next, row)) {
-      return new Step(next.written(written), null, event, null);
-    }
-    return new Step(next.written(row), row, event, null);
-  }
-
-  private static InstanceRow row(InstanceState state, @Nullable InstanceRow previous, long now) {
-    return new InstanceRow(
-        state.id(),
-        state.profile(),
-        state.verdict(),
-        state.incarnation().registeredMillis(),
-        state.lastSeenMillis(),
-        Revision.next(previous == null ? 0 : previous.revision(), now));
-  }
-
-  private boolean worthWriting(InstanceState before, InstanceState next, InstanceRow row) {
-    InstanceRow written = before.written();
-    return written.verdict().state() != row.verdict().state()
-        || Math.abs(written.verdict().score() - row.verdict().score()) >= NOTABLE_SCORE
-        || !written.profile().equals(row.profile())
-        || written.registeredMillis() != row.registeredMillis()
-        || !before.probeFailure().equals(next.probeFailure())
-        || before.lifecycle() != next.lifecycle()
-        || row.lastSeenMillis() - written.lastSeenMillis() >= limits.refresh().toMillis();
+    InstanceRow row = telling.row(before, next, now);
+    Advice advice = telling.advice(next, now);
+    InstanceState told =
+        next.told(
+            row == null ? before.written() : row,
+            advice == null
+                ? next.advised()
+                : new Advised(
+                    next.verdict().state(), next.verdict().score(), now, advice.revision()));
+    return new Step(told, row, event, advice, null);
   }
 }

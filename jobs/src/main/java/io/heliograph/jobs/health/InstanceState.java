@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.health;
 
+import javax.annotation.Nullable;
+
 /**
  * All the job keeps of an instance.
  *
@@ -8,8 +10,12 @@ package io.heliograph.jobs.health;
  * @param intervalMillis what that beat promised
  * @param calls recent calls, those of older beats decayed
  * @param errors of those, failed
- * @param probeFailure what the last probe complained of; empty if it was content, or there was none
+ * @param probeFailure what the probers complain of; empty if they are content, or there are none
+ * @param verdict the one told; null before the first
  * @param written the row that was last sent to the table
+ * @param observed what was seen beside the beats
+ * @param steadiness how steady it has been
+ * @param advised what the registry was last told; null before the first time
  */
 public record InstanceState(
     InstanceId id,
@@ -21,25 +27,44 @@ public record InstanceState(
     double calls,
     double errors,
     String probeFailure,
-    Verdict verdict,
-    InstanceRow written) {
-
-  InstanceState judged(Verdict newVerdict) {
-    return new InstanceState(
-        id,
-        profile,
-        lifecycle,
-        incarnation,
-        lastSeenMillis,
-        intervalMillis,
-        calls,
-        errors,
-        probeFailure,
-        newVerdict,
-        written);
+    @Nullable Verdict verdict,
+    @Nullable InstanceRow written,
+    Observed observed,
+    Steadiness steadiness,
+    @Nullable Advised advised) {
+  /** State of an earlier version lacks the last components. */
+  public InstanceState {
+    observed = observed == null ? Observed.NOTHING : observed;
+    steadiness = steadiness == null ? Steadiness.CALM : steadiness;
   }
 
-  InstanceState probed(String failure) {
+  InstanceState judged(Verdict newVerdict, Steadiness newSteadiness) {
+    return copy(probeFailure, newVerdict, written, observed, newSteadiness, advised);
+  }
+
+  InstanceState steadied(Steadiness newSteadiness) {
+    return copy(probeFailure, verdict, written, observed, newSteadiness, advised);
+  }
+
+  InstanceState probed(String failure, Observed newlyObserved) {
+    return copy(failure, verdict, written, newlyObserved, steadiness, advised);
+  }
+
+  InstanceState observed(Observed newlyObserved) {
+    return copy(probeFailure, verdict, written, newlyObserved, steadiness, advised);
+  }
+
+  InstanceState told(InstanceRow row, @Nullable Advised advice) {
+    return copy(probeFailure, verdict, row, observed, steadiness, advice);
+  }
+
+  private InstanceState copy(
+      String failure,
+      @Nullable Verdict newVerdict,
+      @Nullable InstanceRow row,
+      Observed newlyObserved,
+      Steadiness newSteadiness,
+      @Nullable Advised advice) {
     return new InstanceState(
         id,
         profile,
@@ -50,22 +75,10 @@ public record InstanceState(
         calls,
         errors,
         failure,
-        verdict,
-        written);
-  }
-
-  InstanceState written(InstanceRow row) {
-    return new InstanceState(
-        id,
-        profile,
-        lifecycle,
-        incarnation,
-        lastSeenMillis,
-        intervalMillis,
-        calls,
-        errors,
-        probeFailure,
-        verdict,
-        row);
+        newVerdict,
+        row,
+        newlyObserved,
+        newSteadiness,
+        advice);
   }
 }

@@ -31,7 +31,8 @@ final class ProbeDecoder implements BatchDecoder<Probe> {
                 origin,
                 BeatDecoder.instance(
                     probe.getNamespace(), probe.getService(), probe.getInstanceId()),
-                failure(probe)));
+                failure(probe),
+                probe.getProberId()));
       } else {
         decoded.refuse(problem, probe.toByteArray());
       }

@@ -54,7 +54,7 @@ public final class Attributes {
   }
 
   /** Remembers the value of the first attribute with this key; says whether there is one. */
-  boolean find(byte[] wanted, Slice found) throws MalformedOtlpException {
+  public boolean find(byte[] wanted, Slice found) throws MalformedOtlpException {
     for (int i = 0; i < places.size(); i++) {
       readAt(i, key, value);
       if (Arrays.equals(wanted, 0, wanted.length, wire.bytes(), key.from, key.from + key.length)) {

@@ -21,6 +21,7 @@ final class ABeat {
   private long errors;
   private String version = "1.4.2";
   private Lifecycle lifecycle = Lifecycle.SERVING;
+  private Strain strain = Strain.NONE;
 
   /** The first beat, at START. */
   static ABeat first() {
@@ -76,6 +77,11 @@ final class ABeat {
     return this;
   }
 
+  ABeat strain(double cpu, double load1, long inFlight) {
+    strain = new Strain(cpu, load1, 0.5, inFlight);
+    return this;
+  }
+
   ABeat version(String newVersion) {
     version = newVersion;
     return this;
@@ -101,6 +107,7 @@ final class ABeat {
         interval,
         warmup,
         calls,
-        errors);
+        errors,
+        strain);
   }
 }

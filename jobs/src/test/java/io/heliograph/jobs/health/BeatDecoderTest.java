@@ -51,7 +51,14 @@ final class BeatDecoderTest {
                 .setStartedUnixNano(10)
                 .setIntervalMs(3_000)
                 .setLifecycleValue(3)
-                .setLoad(Load.newBuilder().setCalls(10).setErrors(2))
+                .setLoad(
+                    Load.newBuilder()
+                        .setCalls(10)
+                        .setErrors(2)
+                        .setCpu(0.5)
+                        .setLoad1(3)
+                        .setMemory(Double.NaN)
+                        .setInFlight(7))
                 .setWeight(50)
                 .setWarmupSeconds(60));
 
@@ -78,7 +85,8 @@ final class BeatDecoderTest {
                 3_000,
                 60_000,
                 10,
-                2));
+                2,
+                new Strain(0.5, 3, 0, 7)));
   }
 
   @Test
@@ -166,6 +174,7 @@ final class BeatDecoderTest {
     assertThat(decoded.events())
         .extracting(Probe::failure)
         .containsExactly("failed for prober-1, HTTP 503", "timed out for prober-1", "");
+    assertThat(decoded.events()).extracting(Probe::proberId).containsOnly("prober-1");
     assertThat(decoded.reasons())
         .containsExactly("outcome is unknown: 9", "prober_id must be 1 to 255 bytes, has 0");
   }

@@ -6,17 +6,25 @@ import static io.heliograph.jobs.health.ABeat.ORDERS_1;
 import static io.heliograph.jobs.health.ABeat.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliograph.jobs.health.peer.PeerStanding;
+import io.heliograph.jobs.health.peer.Standing;
 import io.heliograph.jobs.keyed.IntakeFunction;
 import io.heliograph.jobs.keyed.Origin;
 import io.heliograph.jobs.keyed.Outcome;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,14 +32,14 @@ import org.junit.jupiter.api.Test;
 final class HealthFunctionTest {
   private static final long FORGOTTEN = START + 4 * INTERVAL + 3_600_000;
 
-  private KeyedTwoInputStreamOperatorTestHarness<String, Beat, Probe, HealthOutput> harness;
+  private KeyedTwoInputStreamOperatorTestHarness<String, Beat, Evidence, HealthOutput> harness;
 
-  private static KeyedTwoInputStreamOperatorTestHarness<String, Beat, Probe, HealthOutput>
+  private static KeyedTwoInputStreamOperatorTestHarness<String, Beat, Evidence, HealthOutput>
       newHarness() throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
         new KeyedCoProcessOperator<>(new HealthFunction(HealthLimits.defaults())),
         beat -> beat.id().key(),
-        probe -> probe.id().key(),
+        Evidence::key,
         Types.STRING);
   }
 
@@ -125,8 +133,8 @@ final class HealthFunctionTest {
 
   @Test
   void probe_isCountedUnderItsSignal_andLeavesNothingForAnUnknownInstance() throws Exception {
-    Probe probe = new Probe(new Origin("heliograph.probes", 0, 1, START), ORDERS_1, "failed");
-    harness.processElement2(new StreamRecord<>(probe, START));
+    Probe probe = new Probe(new Origin("heliograph.probes", 0, 1, START), ORDERS_1, "failed", "p");
+    harness.processElement2(new StreamRecord<>(Evidence.of(probe), START));
 
     assertThat(stages()).containsExactly("probes stored");
     assertThat(harness.extractOutputValues()).isEmpty();
@@ -159,5 +167,86 @@ final class HealthFunctionTest {
 
     Outcome outcome = harness.getSideOutput(IntakeFunction.OUTCOMES).peek().getValue();
     assertThat(outcome.origin()).isEqualTo(ABeat.first().build().origin());
+  }
+
+  private List<Advice> advices() {
+    return harness.getSideOutput(HealthFunction.ADVICE).stream()
+        .map(StreamRecord::getValue)
+        .toList();
+  }
+
+  @Test
+  void advice_endsWithATombstone() throws Exception {
+    hear(ABeat.first());
+    logTime(FORGOTTEN + INTERVAL);
+
+    assertThat(advices())
+        .extracting(advice -> advice.verdict() == null ? null : advice.verdict().state())
+        .containsExactly(HealthState.UP, HealthState.SUSPECT, HealthState.DOWN, null);
+    assertThat(advices()).extracting(Advice::revision).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void standing_reachesTheInstanceItIsOf() throws Exception {
+    hear(ABeat.first());
+    hear(ABeat.first().of("orders", "orders-2"));
+    Standing slow = new Standing(START, 0, 0, 0, 0, 10, 3_000_000_000L, 1_000_000_000, 0.67);
+    harness.processElement2(
+        new StreamRecord<>(
+            Evidence.of(new PeerStanding("default", "orders", "orders-2", slow)), START));
+
+    Advice last = advices().get(advices().size() - 1);
+    assertThat(last.id().instanceId()).isEqualTo("orders-2");
+    assertThat(last.verdict().score()).isEqualTo(33);
+  }
+
+  /** What version 1 wrote: no probers, no standing, no steadiness, no advice. */
+  @Test
+  void restore_ofTheFirstVersionsState_goesOn() throws Exception {
+    harness.close();
+    harness = newHarness();
+    URL stored = HealthFunctionTest.class.getResource("/state/health-1.snapshot");
+    harness.initializeState(
+        OperatorSnapshotUtil.readStateHandle(Path.of(stored.toURI()).toString()));
+    harness.open();
+    hear(ABeat.number(3));
+    logTime(START + 3 * INTERVAL);
+
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(4);
+    assertThat(changes()).containsExactly("UP>SUSPECT");
+    Advice first = advices().get(0);
+    assertThat(first.id()).isEqualTo(ORDERS_1);
+    assertThat(first.verdict().state()).isEqualTo(HealthState.UP);
+    logTime(FORGOTTEN + 10 * INTERVAL);
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void hourOfBeatsAtOnce_outOfOrderAndTwice_isNoFalseDown() throws Exception {
+    List<ABeat> hour = new ArrayList<>();
+    for (long n = 1; n <= 360; n++) {
+      hour.add(ABeat.number(n));
+      hour.add(ABeat.number(n));
+    }
+    for (int from = 0; from < hour.size(); from += 20) {
+      Collections.shuffle(hour.subList(from, from + 20), new Random(from));
+    }
+    for (ABeat beat : hour) {
+      hear(beat);
+    }
+    logTime(START + 359 * INTERVAL);
+
+    assertThat(changes()).containsExactly(">UP");
+  }
+
+  @Test
+  void hostClocks_hoursAhead_makeNoDifference() throws Exception {
+    long ahead = 7 * 3_600_000_000_000L;
+    for (long n = 1; n <= 10; n++) {
+      long sent = (START + (n - 1) * INTERVAL) * 1_000_000 + ahead;
+      hear(ABeat.number(n).started(START * 1_000_000 + ahead).sent(sent));
+      logTime(START + (n - 1) * INTERVAL);
+    }
+    assertThat(changes()).containsExactly(">UP");
   }
 }

@@ -5,6 +5,9 @@ import static io.heliograph.jobs.health.ABeat.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.Fragment;
+import io.heliograph.jobs.health.peer.PeerFunction;
+import io.heliograph.jobs.health.peer.PeerTraffic;
+import io.heliograph.jobs.health.peer.TrafficEvent;
 import io.heliograph.jobs.keyed.Batches;
 import io.heliograph.jobs.keyed.CollectingSink;
 import io.heliograph.jobs.keyed.Flink;
@@ -79,7 +82,13 @@ class HealthPipelineTest {
   void beats_becomeInstancesAndEvents_andEveryOneIsAccountedFor() throws Exception {
     CollectingSink<HealthOutput> sink = new CollectingSink<>();
     StreamExecutionEnvironment env = Flink.environment();
-    HealthPipeline.define(env, beats(), probes(), HealthLimits.defaults(), sink);
+    CollectingSink<Advice> advice = new CollectingSink<>();
+    HealthPipeline.define(
+        env,
+        new HealthPipeline.Sources(beats(), probes(), null),
+        HealthLimits.defaults(),
+        sink,
+        advice);
 
     env.execute();
 
@@ -92,6 +101,10 @@ class HealthPipelineTest {
     assertThat(changes(sink, "orders-1").get(1)).startsWith("61000 UP>SUSPECT");
     assertThat(lastRow(sink, "orders-2").verdict().state()).isEqualTo(HealthState.DOWN);
     assertThat(lastRow(sink, "orders-2").lastSeenMillis()).isEqualTo(START + 9_000);
+    assertThat(advice.collected())
+        .filteredOn(given -> given.id().instanceId().equals("orders-2"))
+        .extracting(given -> given.verdict() == null ? null : given.verdict().state())
+        .startsWith(HealthState.UP, HealthState.SUSPECT, HealthState.DOWN);
     assertThat(Ledger.of(sink.collected().stream().map(HealthOutput::outcome)))
         .isEqualTo(
             Map.of(
@@ -132,7 +145,17 @@ class HealthPipelineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Beat.class, Probe.class, HealthOutput.class, InstanceState.class})
+  @ValueSource(
+      classes = {
+        Beat.class,
+        Evidence.class,
+        HealthOutput.class,
+        InstanceState.class,
+        Advice.class,
+        TrafficEvent.class,
+        PeerTraffic.class,
+        PeerFunction.Service.class
+      })
   void types_areSerializedWithoutReflection(Class<?> type) {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
   }

@@ -7,6 +7,7 @@ import static io.heliograph.jobs.health.ABeat.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.health.HealthRules.Step;
+import io.heliograph.jobs.health.peer.Standing;
 import io.heliograph.jobs.keyed.Origin;
 import io.heliograph.jobs.keyed.Stage;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ final class HealthRulesTest {
 
   private final HealthRules rules = new HealthRules(HealthLimits.defaults());
   private InstanceState state;
+  private long passed;
 
   private Step hear(ABeat beat) {
     return hear(beat, NO_WATERMARK);
@@ -33,9 +35,12 @@ final class HealthRulesTest {
 
   /** Lets log time pass as the function does: from deadline to deadline. */
   private Step passTo(long logMillis) {
-    Step last = new Step(state, null, null, null);
-    while (state != null && rules.nextDeadline(state) <= logMillis) {
-      last = take(rules.onTime(state, rules.nextDeadline(state)));
+    Step last = Step.none(state, null);
+    long now = Math.max(passed, state.lastSeenMillis());
+    while (state != null && rules.nextDeadline(state, now) <= logMillis) {
+      now = rules.nextDeadline(state, now);
+      last = take(rules.onTime(state, now));
+      passed = now;
     }
     return last;
   }
@@ -87,24 +92,144 @@ final class HealthRulesTest {
   }
 
   @Test
-  void beatAfterSilence_isUpAgain() {
+  void beatsAfterSilence_areUpAfterThree_andTheScoreComesBackBitByBit() {
     hear(ABeat.first());
     passTo(START + 3 * INTERVAL);
 
-    Step step = hear(ABeat.number(4));
+    Step first = hear(ABeat.number(4));
+    Step second = hear(ABeat.number(5));
+    Step third = hear(ABeat.number(6));
+    Step fourth = hear(ABeat.number(7));
 
-    assertThat(step.event().from()).isEqualTo("SUSPECT");
-    assertThat(step.event().to().state()).isEqualTo(HealthState.UP);
-    assertThat(step.row().verdict().score()).isEqualTo(100);
+    assertThat(first.event()).isNull();
+    assertThat(first.row().verdict())
+        .isEqualTo(
+            new Verdict(HealthState.SUSPECT, 75, "recovering, 1 of 3 good heartbeats; healthy"));
+    assertThat(second.row().verdict().score()).isEqualTo(100);
+    assertThat(third.event().from()).isEqualTo("SUSPECT");
+    assertThat(third.event().to()).isEqualTo(new Verdict(HealthState.UP, 100, "healthy"));
+    assertThat(fourth.event()).isNull();
   }
 
   @Test
-  void beatAfterDown_isUpAgain() {
+  void beatAfterDown_getsAShareAtOnce_andIsUpAfterThree() {
     hear(ABeat.first());
     passTo(START + 5 * INTERVAL);
 
-    assertThat(hear(ABeat.number(6)).event().from()).isEqualTo("DOWN");
+    Step first = hear(ABeat.number(6));
+
+    assertThat(first.event().from()).isEqualTo("DOWN");
+    assertThat(first.event().to().state()).isEqualTo(HealthState.SUSPECT);
+    assertThat(first.event().to().score()).isEqualTo(25);
+    hear(ABeat.number(7));
+    hear(ABeat.number(8));
     assertThat(is()).isEqualTo(HealthState.UP);
+    assertThat(state.verdict().score()).isEqualTo(75);
+  }
+
+  @Test
+  void silenceWhileRecovering_beginsAnew() {
+    hear(ABeat.first());
+    passTo(START + 3 * INTERVAL);
+    hear(ABeat.number(4));
+    hear(ABeat.number(5));
+    passTo(START + 6 * INTERVAL);
+    hear(ABeat.number(8));
+
+    assertThat(state.verdict().reason()).startsWith("recovering, 1 of 3");
+    assertThat(state.steadiness().flaps()).isEqualTo(2);
+  }
+
+  @Test
+  void oneBeatLate_costsNothing() {
+    hear(ABeat.first());
+
+    Step probed = take(rules.onProbe(state, probe("", "prober-1"), START + 2 * INTERVAL - 1));
+
+    assertThat(probed.state().verdict().score()).isEqualTo(100);
+  }
+
+  /** Silent for two promises, well for three beats, again and again. */
+  @Test
+  void flapping_isHeldForAGrowingTime_andThenFree() {
+    long sequence = 0;
+    long at = START;
+    hear(ABeat.first().every(1_000).sequence(++sequence));
+    for (int flap = 1; flap <= 3; flap++) {
+      passTo(at + 2_500);
+      at += 2_500;
+      for (int i = 0; i < 3; i++) {
+        at += 500;
+        hear(ABeat.first().every(1_000).sequence(++sequence).at(at));
+      }
+    }
+    assertThat(is()).isEqualTo(HealthState.SUSPECT);
+    assertThat(state.verdict().reason())
+        .startsWith("held: in trouble 3 times within 8 s, ")
+        .endsWith(" s to go if it stays calm; healthy");
+    assertThat(state.verdict().score()).isLessThanOrEqualTo(50);
+    long until = FlapDamping.heldUntilMillis(state.steadiness());
+    assertThat(until - at).isBetween(200_000L, 260_000L);
+
+    while (at < until - 500) {
+      at += 500;
+      hear(ABeat.first().every(1_000).sequence(++sequence).at(at));
+      assertThat(is()).isEqualTo(HealthState.SUSPECT);
+    }
+    at += 1_000;
+    Step free = hear(ABeat.first().every(1_000).sequence(++sequence).at(at));
+
+    assertThat(free.event().to().state()).isEqualTo(HealthState.UP);
+    hear(ABeat.first().every(1_000).sequence(++sequence).at(at + 500));
+    hear(ABeat.first().every(1_000).sequence(++sequence).at(at + 1_000));
+    assertThat(state.verdict()).isEqualTo(new Verdict(HealthState.UP, 100, "healthy"));
+  }
+
+  @Test
+  void held_isLetGoByTheClock_withoutABeat() {
+    hear(ABeat.first().every(3_600_000));
+    state = state.steadied(new Steadiness(false, 0, 3_000, START, 3, START, true));
+
+    Step step = passTo(FlapDamping.heldUntilMillis(state.steadiness()));
+
+    assertThat(step.state().steadiness().held()).isFalse();
+    assertThat(is()).isEqualTo(HealthState.UP);
+  }
+
+  @Test
+  void heldAndSilent_isDown() {
+    hear(ABeat.first());
+    state = state.steadied(new Steadiness(false, 0, 20_000, START, 9, START, true));
+    passTo(START + 4 * INTERVAL);
+
+    assertThat(is()).isEqualTo(HealthState.DOWN);
+  }
+
+  @Test
+  void crashLoop_countsAsFlaps_alsoForTheNewProcess() {
+    long at = START;
+    for (int run = 0; run < 4; run++) {
+      at += 5_000;
+      hear(ABeat.first().every(1_000).at(at).started(at * 1_000_000));
+    }
+    assertThat(is()).isEqualTo(HealthState.SUSPECT);
+    assertThat(state.verdict().reason()).startsWith("held: in trouble 3 times within 10 s");
+  }
+
+  @Test
+  void cleanRestarts_areNoFlaps() {
+    long at = START;
+    for (int run = 0; run < 20; run++) {
+      at += 5_000;
+      hear(ABeat.first().at(at).started(at * 1_000_000));
+      hear(
+          ABeat.first()
+              .sequence(2)
+              .at(at + 1)
+              .started(at * 1_000_000)
+              .lifecycle(Lifecycle.STOPPED));
+    }
+    assertThat(state.steadiness()).isEqualTo(Steadiness.CALM);
   }
 
   @Test
@@ -114,7 +239,7 @@ final class HealthRulesTest {
 
     Step step = hear(ABeat.number(3).at(START + 9 * INTERVAL));
 
-    assertThat(step).isEqualTo(new Step(before, null, null, Stage.DUPLICATE));
+    assertThat(step).isEqualTo(Step.none(before, Stage.DUPLICATE));
   }
 
   @Test
@@ -125,7 +250,7 @@ final class HealthRulesTest {
 
     Step step = hear(ABeat.number(2).lifecycle(Lifecycle.STARTING).at(START + 21_000));
 
-    assertThat(step).isEqualTo(new Step(before, null, null, Stage.LATE));
+    assertThat(step).isEqualTo(Step.none(before, Stage.LATE));
   }
 
   @Test
@@ -291,7 +416,10 @@ final class HealthRulesTest {
 
     Step step = passTo(START + 4 * INTERVAL + 3_600_000);
 
-    assertThat(step).isEqualTo(new Step(null, null, null, null));
+    assertThat(step.state()).isNull();
+    assertThat(step.row()).isNull();
+    assertThat(step.event()).isNull();
+    assertThat(step.advice().verdict()).isNull();
   }
 
   @Test
@@ -305,7 +433,7 @@ final class HealthRulesTest {
   @Test
   void errors_ofFewCalls_sayNothing() {
     assertThat(hear(ABeat.first().load(9, 9)).row().verdict().score()).isEqualTo(100);
-    assertThat(hear(ABeat.number(2).load(10, 10)).row().verdict().score()).isZero();
+    assertThat(hear(ABeat.number(2).load(10, 10)).row().verdict().score()).isEqualTo(20);
   }
 
   @Test
@@ -352,30 +480,110 @@ final class HealthRulesTest {
     assertThat(third).isGreaterThan(second);
   }
 
+  private Step probed(String prober, String failure, long millis) {
+    Probe probe =
+        new Probe(
+            new Origin("heliograph.probes", 0, 1, millis),
+            ORDERS_1,
+            failure.isEmpty() ? "" : failure + " for " + prober,
+            prober);
+    return take(rules.onProbe(state, probe, NO_WATERMARK));
+  }
+
   @Test
-  void probe_isNotedInTheReasonAndDecidesNothing() {
+  void probe_thatFailsForOneProberAlone_costsScoreAndNoMore() {
     hear(ABeat.first());
-    Probe failed = probe("timed out for prober-1, no route");
 
-    Step step = take(rules.onProbe(state, failed, NO_WATERMARK));
-    Step again = take(rules.onProbe(state, failed, NO_WATERMARK));
-    Step well = take(rules.onProbe(state, probe(""), NO_WATERMARK));
+    Step failed = probed("prober-1", "timed out", START);
 
-    assertThat(step.row().verdict())
+    assertThat(failed.event()).isNull();
+    assertThat(failed.row().verdict())
         .isEqualTo(
             new Verdict(
-                HealthState.UP, 100, "beats arrive; last probe: timed out for prober-1, no route"));
-    assertThat(step.event()).isNull();
-    assertThat(again.row()).isNull();
-    assertThat(well.row().verdict().reason()).isEqualTo("healthy");
+                HealthState.UP,
+                60,
+                "beats arrive; 1 of 1 probers fail, last: timed out for prober-1"));
+    assertThat(probed("prober-1", "timed out", START + 1).row()).isNull();
+    assertThat(probed("prober-1", "", START + 2).row().verdict().reason()).isEqualTo("healthy");
+  }
+
+  @Test
+  void probes_thatFailForAQuorum_makeItSuspect_neverDown() {
+    hear(ABeat.first());
+    probed("prober-1", "", START);
+    probed("prober-2", "refused", START);
+    assertThat(state.verdict().score()).isEqualTo(100);
+
+    Step step = probed("prober-3", "refused", START);
+
+    assertThat(step.event().to())
+        .isEqualTo(
+            new Verdict(
+                HealthState.SUSPECT,
+                47,
+                "beats arrive; 2 of 3 probers fail, last: refused for prober-2"));
+    for (long n = 2; n <= 9; n++) {
+      probed("prober-1", "refused", START + n * INTERVAL);
+      probed("prober-2", "refused", START + n * INTERVAL);
+      hear(ABeat.number(n));
+      assertThat(is()).isEqualTo(HealthState.SUSPECT);
+    }
+    assertThat(state.verdict().score()).isEqualTo(20);
+  }
+
+  @Test
+  void probes_thatSucceedAgain_areUpAfterThreeBeats() {
+    hear(ABeat.first());
+    probed("prober-1", "refused", START);
+    probed("prober-2", "refused", START);
+    probed("prober-1", "", START + 1);
+    Step well = probed("prober-2", "", START + 1);
+    assertThat(well.state().verdict().reason()).startsWith("recovering, 0 of 3");
+
+    hear(ABeat.number(2));
+    hear(ABeat.number(3));
+    assertThat(is()).isEqualTo(HealthState.SUSPECT);
+    hear(ABeat.number(4));
+    assertThat(is()).isEqualTo(HealthState.UP);
+  }
+
+  @Test
+  void probes_ofProbersThatWentAway_areForgotten() {
+    hear(ABeat.first());
+    probed("prober-1", "refused", START);
+    probed("prober-2", "refused", START);
+    for (long n = 2; n <= 14; n++) {
+      hear(ABeat.number(n));
+    }
+    assertThat(state.verdict()).isEqualTo(new Verdict(HealthState.UP, 100, "healthy"));
+  }
+
+  @Test
+  void probe_overtakenByALaterOneOfItsProber_isLate() {
+    hear(ABeat.first());
+    probed("prober-1", "", START + 100);
+    InstanceState before = state;
+
+    assertThat(probed("prober-1", "refused", START + 99)).isEqualTo(Step.none(before, Stage.LATE));
+  }
+
+  @Test
+  void probers_areRememberedUpToEight() {
+    hear(ABeat.first());
+    for (int prober = 1; prober <= 20; prober++) {
+      probed("prober-" + prober, "", START + prober);
+    }
+    assertThat(state.observed().probers()).hasSize(8);
+    assertThat(state.observed().probers().get(0).proberId()).isEqualTo("prober-13");
   }
 
   @Test
   void probe_ahead_doesNotAgeTheInstance() {
     hear(ABeat.first());
-
     Probe anHourAhead =
-        new Probe(new Origin("heliograph.probes", 0, 1, START + 3_600_000), ORDERS_1, "failed");
+        new Probe(
+            new Origin("heliograph.probes", 0, 1, START + 3_600_000), ORDERS_1, "failed", "p");
+
     take(rules.onProbe(state, anHourAhead, START + 1));
 
     assertThat(is()).isEqualTo(HealthState.UP);
@@ -383,11 +591,82 @@ final class HealthRulesTest {
 
   @Test
   void probe_ofAnUnknownInstance_isNoInstance() {
-    assertThat(rules.onProbe(null, probe("failed"), START))
-        .isEqualTo(new Step(null, null, null, null));
+    assertThat(rules.onProbe(null, probe("failed", "prober-1"), START))
+        .isEqualTo(Step.none(null, null));
   }
 
-  private static Probe probe(String failure) {
-    return new Probe(new Origin("heliograph.probes", 0, 1, START), ORDERS_1, failure);
+  private static Probe probe(String failure, String prober) {
+    return new Probe(new Origin("heliograph.probes", 0, 1, START), ORDERS_1, failure, prober);
+  }
+
+  private static Standing slow(long millis, double loss) {
+    return new Standing(millis, 10, 0, 0, 0, 10, 900_000_000, 300_000_000, loss);
+  }
+
+  @Test
+  void standing_ofASlowInstance_lowersItsScoreInWords() {
+    hear(ABeat.first().strain(0.97, 12.5, 40));
+
+    Step step = take(rules.onStanding(state, slow(START, 0.67), START));
+
+    assertThat(step.event()).isNull();
+    assertThat(step.row().verdict())
+        .isEqualTo(
+            new Verdict(
+                HealthState.UP,
+                33,
+                "beats arrive; its calls take 900 ms, those of its peers 300 ms (p90); cpu 97 %;"
+                    + " load 12.5; 40 calls in flight"));
+    assertThat(step.advice().verdict().score()).isEqualTo(33);
+  }
+
+  @Test
+  void standing_thatIsNotRefreshed_isForgotten() {
+    hear(ABeat.first());
+    take(rules.onStanding(state, slow(START, 0.8), START));
+    for (long n = 2; n <= 15; n++) {
+      hear(ABeat.number(n));
+    }
+    assertThat(state.verdict()).isEqualTo(new Verdict(HealthState.UP, 100, "healthy"));
+  }
+
+  @Test
+  void standing_olderThanTheOneKnown_isIgnored() {
+    hear(ABeat.first());
+    take(rules.onStanding(state, slow(START + 5_000, 0), START + 5_000));
+    InstanceState before = state;
+
+    assertThat(take(rules.onStanding(state, slow(START, 0.8), START + 5_000)))
+        .isEqualTo(Step.none(before, null));
+    assertThat(rules.onStanding(null, slow(START, 0.8), START)).isEqualTo(Step.none(null, null));
+  }
+
+  @Test
+  void errors_thatPeersHaveAsWell_costNothing() {
+    hear(ABeat.first().load(200, 100));
+    assertThat(state.verdict().score()).isEqualTo(50);
+    Standing alike = new Standing(START, 10, 0.5, 0.48, 0, 0, 0, 0, 0);
+
+    take(rules.onStanding(state, alike, START));
+    hear(ABeat.number(2).load(200, 100));
+    hear(ABeat.number(3).load(200, 100));
+
+    assertThat(state.verdict())
+        .isEqualTo(
+            new Verdict(
+                HealthState.UP, 100, "beats arrive; 50% of its calls fail, 48% of its peers'"));
+  }
+
+  @Test
+  void advice_isGivenForChangesAndEveryHalfMinute() {
+    int advices = 0;
+    for (int n = 1; n <= 61; n++) {
+      Step step = hear(ABeat.first().every(1_000).sequence(n).at(START + (n - 1) * 1_000L));
+      advices += step.advice() == null ? 0 : 1;
+    }
+    assertThat(advices).isEqualTo(3);
+    Advice down = passTo(START + 64_000).advice();
+    assertThat(down.verdict().state()).isEqualTo(HealthState.DOWN);
+    assertThat(down.revision()).isEqualTo((START + 64_000) * 1_000);
   }
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.jobs.health;
+
+import javax.annotation.Nullable;
+
+/**
+ * What the registry is told of an instance.
+ *
+ * @param verdict null: the instance is forgotten
+ * @param millis log time
+ * @param revision grows with each advice for the instance
+ */
+public record Advice(InstanceId id, @Nullable Verdict verdict, long millis, long revision) {}
