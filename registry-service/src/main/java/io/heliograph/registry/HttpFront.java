@@ -27,7 +27,8 @@ final class HttpFront {
       RegistrySettings settings,
       RegistryMetrics metrics,
       Supplier<Readiness> readiness,
-      CatalogRoutes catalog) {
+      CatalogRoutes catalog,
+      EurekaRoutes eureka) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
     threads.setName("registry-http");
     server = new Server(threads);
@@ -39,7 +40,7 @@ final class HttpFront {
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setShutdownIdleTimeout(IDLE_GRACE_MILLIS);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new HttpRoutes(metrics, readiness, catalog)));
+    server.setHandler(new GracefulHandler(new HttpRoutes(metrics, readiness, catalog, eureka)));
     server.setErrorHandler(new ProblemAnswer());
     server.setStopTimeout(GRACE_MILLIS);
   }

@@ -34,6 +34,7 @@ final class RegistryServer implements AutoCloseable {
   private final Peers peers;
   private final RenewalPace pace;
   private final RegistryRpc rpc;
+  private final EurekaRoutes eureka;
   private final Catalog catalog;
   private final Optional<Snapshot> snapshot;
   private final ScheduledExecutorService leaseClock =
@@ -59,6 +60,7 @@ final class RegistryServer implements AutoCloseable {
             CatalogLimits.ofHeap(Runtime.getRuntime().maxMemory()));
     snapshot = settings.snapshot().map(Snapshot::new);
     polls = new LongPolls(catalog);
+    eureka = new EurekaRoutes(catalog, System::currentTimeMillis);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);
     rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis);
@@ -71,7 +73,8 @@ final class RegistryServer implements AutoCloseable {
             settings,
             metrics,
             () -> readiness,
-            new CatalogRoutes(catalog, System::currentTimeMillis, polls));
+            new CatalogRoutes(catalog, System::currentTimeMillis, polls),
+            eureka);
   }
 
   private static long steadyMillis() {
@@ -158,6 +161,7 @@ final class RegistryServer implements AutoCloseable {
     peers.close();
     http.stop();
     polls.close();
+    eureka.close();
     leaseClock.shutdownNow();
     archivist.shutdownNow();
     archivist.awaitTermination(5, TimeUnit.SECONDS);
