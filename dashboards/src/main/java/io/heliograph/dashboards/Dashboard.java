@@ -31,6 +31,7 @@ record Dashboard(
   static List<Dashboard> all() {
     return List.of(
         PipelineDashboard.define(),
+        FleetDashboard.define(),
         MapDashboard.define(),
         ServiceDashboard.define(),
         SearchDashboard.define(),

@@ -110,6 +110,31 @@ class PanelQueriesTest {
         .containsExactly(List.of("logs", "-2"), List.of("spans", "5"));
   }
 
+  @Test
+  void fleet_fixture_byStatePlaceAndWeight() {
+    Dashboard dashboard = FleetDashboard.define();
+
+    assertThat(rows(dashboard, "Instances by state"))
+        .containsExactly(List.of("DOWN", "1"), List.of("SUSPECT", "1"), List.of("UP", "1"));
+    assertThat(rows(dashboard, "Instances by place"))
+        .containsExactly(List.of("sh/a", "2"), List.of("(none)", "1"));
+    assertThat(rows(dashboard, "Instances by version"))
+        .containsExactly(List.of("(none)", "1"), List.of("1.4.2", "1"), List.of("1.5.0", "1"));
+    assertThat(rows(dashboard, "Weight against score"))
+        .containsExactly(
+            List.of("orders-2", "100", "0"),
+            List.of("orders-3", "80", "40"),
+            List.of("orders-1", "100", "100"));
+  }
+
+  private static List<List<String>> rows(Dashboard dashboard, String title) {
+    Panel panel =
+        dashboard.panels().stream().filter(p -> p.title().equals(title)).findFirst().orElseThrow();
+    return client
+        .query(expander(dashboard, List.of()).expand(panel.queries().get(0).text()))
+        .rows();
+  }
+
   /** With the values that a person chooses where several can be chosen; none is "All". */
   private static MacroExpander expander(Dashboard dashboard, List<String> chosen) {
     Map<String, List<String>> variables = new HashMap<>();

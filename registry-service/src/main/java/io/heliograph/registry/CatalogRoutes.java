@@ -39,7 +39,7 @@ final class CatalogRoutes {
   static final String INSTANCES = SERVICES + "/{service}/instances";
   static final String INSTANCE = INSTANCES + "/{id}";
 
-  private static final int MAX_BODY = 64 << 10;
+  static final int MAX_BODY = 64 << 10;
   private static final int RENEWALS_PER_LEASE = 3;
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -137,7 +137,7 @@ final class CatalogRoutes {
         failure -> call.problem(HttpStatus.BAD_REQUEST_400, "body ended too early"));
   }
 
-  private static void tooLarge(HttpCall call) {
+  static void tooLarge(HttpCall call) {
     call.problem(
         HttpStatus.PAYLOAD_TOO_LARGE_413,
         "body is too large: give at most %,d bytes".formatted(MAX_BODY));
@@ -160,7 +160,7 @@ final class CatalogRoutes {
     }
   }
 
-  private static void full(HttpCall call, CatalogFullException e) {
+  static void full(HttpCall call, CatalogFullException e) {
     call.response().getHeaders().put(HttpHeader.RETRY_AFTER, 5);
     call.problem(HttpStatus.SERVICE_UNAVAILABLE_503, e.getMessage() + "; try again, or elsewhere");
   }

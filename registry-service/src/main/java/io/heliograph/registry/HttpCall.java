@@ -35,8 +35,13 @@ record HttpCall(
   }
 
   void noContent() {
-    metrics.httpAnswered(route, HttpStatus.NO_CONTENT_204);
-    response.setStatus(HttpStatus.NO_CONTENT_204);
+    empty(HttpStatus.NO_CONTENT_204);
+  }
+
+  /** Answers without a body. */
+  void empty(int status) {
+    metrics.httpAnswered(route, status);
+    response.setStatus(status);
     callback.succeeded();
   }
 

@@ -28,7 +28,8 @@ final class HttpFront {
       RegistryMetrics metrics,
       Supplier<Readiness> readiness,
       CatalogRoutes catalog,
-      RulesRoutes rules) {
+      RulesRoutes rules,
+      EurekaRoutes eureka) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
     threads.setName("registry-http");
     server = new Server(threads);
@@ -40,7 +41,8 @@ final class HttpFront {
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setShutdownIdleTimeout(IDLE_GRACE_MILLIS);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new HttpRoutes(metrics, readiness, catalog, rules)));
+    server.setHandler(
+        new GracefulHandler(new HttpRoutes(metrics, readiness, catalog, rules, eureka)));
     server.setErrorHandler(new ProblemAnswer());
     server.setStopTimeout(GRACE_MILLIS);
   }

@@ -14,7 +14,8 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Answers every HTTP request once and counts it once. {@code /healthz} says that the process lives,
  * {@code /readyz} that it wants traffic, {@code /metrics} is for Prometheus, {@code /v1/...} is the
- * contract, not all of which is built yet. Runs on Jetty's threads and never blocks them.
+ * contract, not all of which is built yet, {@code /eureka/...} is for Eureka's clients. Runs on
+ * Jetty's threads and never blocks them.
  */
 final class HttpRoutes extends Handler.Abstract.NonBlocking {
   private static final String CONTRACT_PREFIX = "/v1/";
@@ -23,16 +24,19 @@ final class HttpRoutes extends Handler.Abstract.NonBlocking {
   private final Supplier<Readiness> readiness;
   private final CatalogRoutes catalog;
   private final RulesRoutes rules;
+  private final EurekaRoutes eureka;
 
   HttpRoutes(
       RegistryMetrics metrics,
       Supplier<Readiness> readiness,
       CatalogRoutes catalog,
-      RulesRoutes rules) {
+      RulesRoutes rules,
+      EurekaRoutes eureka) {
     this.metrics = metrics;
     this.readiness = readiness;
     this.catalog = catalog;
     this.rules = rules;
+    this.eureka = eureka;
   }
 
   @Override
@@ -45,7 +49,9 @@ final class HttpRoutes extends Handler.Abstract.NonBlocking {
               HttpStatus.NOT_FOUND_404,
               path == null // "OPTIONS *" and the like
                   ? "no such path"
-                  : "no such path; there are /healthz, /readyz, /metrics and /v1/...");
+                  : "no such path; there are /healthz, /readyz, /metrics, /v1/... and "
+                      + EurekaRoutes.PREFIX
+                      + "apps");
       case "/v1" ->
           call.problem(
               HttpStatus.NOT_IMPLEMENTED_501,
@@ -60,7 +66,13 @@ final class HttpRoutes extends Handler.Abstract.NonBlocking {
       case "/healthz", "/readyz", "/metrics" -> own(call);
       case RulesRoutes.RULES, RulesRoutes.HISTORY, RulesRoutes.PLAN, RulesRoutes.DEGRADATION ->
           rules.handle(call);
-      default -> catalog.handle(call);
+      default -> {
+        if (call.route().startsWith(EurekaRoutes.PREFIX)) {
+          eureka.handle(call);
+        } else {
+          catalog.handle(call);
+        }
+      }
     }
     return true;
   }
@@ -72,6 +84,9 @@ final class HttpRoutes extends Handler.Abstract.NonBlocking {
     if (path.equals("/v1") || path.startsWith(CONTRACT_PREFIX)) {
       String route = CatalogRoutes.route(path) + RulesRoutes.route(path);
       return route.isEmpty() ? "/v1" : route;
+    }
+    if (path.startsWith(EurekaRoutes.PREFIX)) {
+      return EurekaRoutes.route(path);
     }
     return switch (path) {
       case "/healthz", "/readyz", "/metrics" -> path;

@@ -18,7 +18,7 @@ public final class RegistryMain {
       Runs a node of the registry. It is set by environment variables:
         HELIOGRAPH_BIND                address to listen on      (127.0.0.1)
         HELIOGRAPH_REGISTRY_GRPC_PORT  gRPC: the API, xDS, other nodes, health, reflection  (7400)
-        HELIOGRAPH_REGISTRY_HTTP_PORT  HTTP: /healthz, /readyz, /metrics, /v1/...  (7401)
+        HELIOGRAPH_REGISTRY_HTTP_PORT  HTTP: /healthz, /readyz, /metrics, /v1/..., /eureka/...  (7401)
         HELIOGRAPH_REGISTRY_SNAPSHOT   file that a restart goes on from  (none)
         HELIOGRAPH_REGISTRY_NODE       name of this node, unlike all others'  (address:port of gRPC)
         HELIOGRAPH_REGISTRY_PEERS      host:port,... of gRPC of the other nodes nearby  (none)

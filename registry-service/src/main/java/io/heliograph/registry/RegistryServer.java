@@ -39,6 +39,7 @@ final class RegistryServer implements AutoCloseable {
   private final RenewalPace pace;
   private final RegistryRpc rpc;
   private final XdsService xds;
+  private final EurekaRoutes eureka;
   private final Catalog catalog;
   private final RuleStore rules;
   private final Optional<Snapshot> snapshot;
@@ -77,6 +78,7 @@ final class RegistryServer implements AutoCloseable {
     polls = new LongPolls(catalog);
     rules = new RuleStore(settings, metrics, logs);
     rules.book().listen(catalog::touch);
+    eureka = new EurekaRoutes(catalog, System::currentTimeMillis);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);
     rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis);
@@ -92,7 +94,8 @@ final class RegistryServer implements AutoCloseable {
             metrics,
             () -> readiness,
             new CatalogRoutes(catalog, System::currentTimeMillis, polls, rules.book()),
-            new RulesRoutes(catalog, System::currentTimeMillis, rules.book(), rules.log()));
+            new RulesRoutes(catalog, System::currentTimeMillis, rules.book(), rules.log()),
+            eureka);
   }
 
   private static long steadyMillis() {
@@ -184,6 +187,7 @@ final class RegistryServer implements AutoCloseable {
     polls.close();
     rules.close();
     xds.close();
+    eureka.close();
     leaseClock.shutdownNow();
     archivist.shutdownNow();
     archivist.awaitTermination(5, TimeUnit.SECONDS);

@@ -151,8 +151,7 @@ enum ClientExample {
   }
 
   private static final class JavaRun {
-    static final String JAVA =
-        Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     static final String CLASS_PATH = System.getProperty("java.class.path");
   }
 

@@ -397,6 +397,17 @@ public final class Catalog {
     digests.accumulateAndGet(Entry.bucket(lease.service, lease.id), digest, (a, b) -> a ^ b);
   }
 
+  /** An instance, if it is listed. */
+  public Optional<Listed> find(ServiceName service, String id) {
+    ServiceLeases leases = services.get(service);
+    if (leases == null) {
+      return Optional.empty();
+    }
+    synchronized (leases) {
+      return Optional.ofNullable(leases.find(id)).map(lease -> lease.listed);
+    }
+  }
+
   /** Takes an instance out at once; false if it was not listed. */
   public boolean deregister(ServiceName service, String id) {
     ServiceLeases leases = services.get(service);

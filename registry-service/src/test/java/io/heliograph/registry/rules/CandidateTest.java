@@ -35,8 +35,7 @@ class CandidateTest {
 
     ServiceRules rules =
         Fleet.rules("{'proximity':{'level':'room'},'failover':{'overflowBelowPercent':80}}");
-    List<Candidate> fleet =
-        List.of(out, Fleet.at("b", ROOM_A), Fleet.at("c", Fleet.OTHER_CITY));
+    List<Candidate> fleet = List.of(out, Fleet.at("b", ROOM_A), Fleet.at("c", Fleet.OTHER_CITY));
     assertThat(Fleet.shares(Fleet.last(Routing.plan(rules, fleet, Fleet.at(ROOM_A)))))
         .isEqualTo(Map.of("b", 625, "c", 375));
   }

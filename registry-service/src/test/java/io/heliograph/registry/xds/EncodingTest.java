@@ -29,11 +29,7 @@ class EncodingTest {
   @Test
   void route_leadsToTheCluster() {
     assertThat(
-            Encoding.route("shop/orders")
-                .getVirtualHosts(0)
-                .getRoutes(0)
-                .getRoute()
-                .getCluster())
+            Encoding.route("shop/orders").getVirtualHosts(0).getRoutes(0).getRoute().getCluster())
         .isEqualTo("shop/orders");
   }
 

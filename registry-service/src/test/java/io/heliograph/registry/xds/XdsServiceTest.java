@@ -54,7 +54,9 @@ class XdsServiceTest {
   }
 
   private void start(XdsLimits limits) throws Exception {
-    service = new XdsService(catalog, (view, at) -> weighing.weigh(view, at), now::get, () -> ready, limits);
+    service =
+        new XdsService(
+            catalog, (view, at) -> weighing.weigh(view, at), now::get, () -> ready, limits);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(service)
@@ -407,7 +409,9 @@ class XdsServiceTest {
   @Test
   void catalogTakesNoMoreAwaits_changesAreSeenAllTheSame() throws Exception {
     Catalog full = new Catalog(now::get, 0, wakers, new CatalogLimits(10, 1 << 20, 0));
-    XdsService poor = new XdsService(full, Weighing.REGISTERED, now::get, () -> true, new XdsLimits(2, 3, 12, 1 << 20));
+    XdsService poor =
+        new XdsService(
+            full, Weighing.REGISTERED, now::get, () -> true, new XdsLimits(2, 3, 12, 1 << 20));
     Server other =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(poor)

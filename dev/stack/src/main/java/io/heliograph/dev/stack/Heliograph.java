@@ -41,6 +41,7 @@ public final class Heliograph implements Runnable {
     root.addSubcommand(new StatusCommand(console, env));
     root.addSubcommand(new SqlCommand(console, env));
     root.addSubcommand(new TraceCommand(console, env));
+    root.addSubcommand(new FleetCommand(console, env));
     root.addSubcommand(new SubmitCommand(console, env));
     root.addSubcommand(new ProcessCommand(console, env));
     for (String name : ShopCommands.NAMES) {

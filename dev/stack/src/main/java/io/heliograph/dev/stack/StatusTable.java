@@ -32,12 +32,12 @@ final class StatusTable {
             "-",
             "-",
             status.activity()));
-    table(text, processes, 4);
+    text.append(new TextTable(console).of(processes, 4, this::color));
     text.append("total resident: ").append(megabytes(status.residentBytes())).append("\n\n");
     List<List<String>> jobs = new ArrayList<>();
     jobs.add(List.of("JOB", "ID", "STATE", "CHECKPOINT", "LAG", "RESUBMITTED", ""));
     status.jobs().forEach(j -> jobs.add(row(j)));
-    table(text, jobs, 2);
+    text.append(new TextTable(console).of(jobs, 2, this::color));
     text.append('\n')
         .append(status.healthy() ? console.green("healthy") : console.red("not healthy"))
         .append(status.failure().isEmpty() ? "" : ": " + status.failure())
@@ -69,26 +69,6 @@ final class StatusTable {
         j.lag() < 0 ? "-" : Long.toString(j.lag()),
         Integer.toString(j.resubmissions()),
         j.healthy() ? "" : firstLine(j.detail()));
-  }
-
-  private void table(StringBuilder text, List<List<String>> rows, int stateColumn) {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    for (int r = 0; r < rows.size(); r++) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        String cell = rows.get(r).get(i);
-        String padded = cell + " ".repeat(widths[i] - cell.length());
-        line.append(r == 0 ? console.bold(padded) : i == stateColumn ? color(padded) : padded);
-        line.append(i + 1 < columns ? "  " : "");
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
   }
 
   private String color(String state) {

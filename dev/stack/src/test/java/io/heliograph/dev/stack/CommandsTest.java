@@ -38,7 +38,7 @@ class CommandsTest {
   @Test
   void help_ofEveryCommand_isThereAndTellsExitCodes() {
     for (String command :
-        new String[] {"up", "down", "status", "sql", "trace", "submit", "process"}) {
+        new String[] {"up", "down", "status", "sql", "trace", "fleet", "submit", "process"}) {
       assertThat(run(command, "--help")).as(command).isZero();
     }
     assertThat(usage.toString()).contains("Exit codes", "--detach", "--json", "--jobmanager");

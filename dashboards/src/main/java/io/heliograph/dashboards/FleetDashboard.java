@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.dashboards;
+
+import io.heliograph.dashboards.Panel.Drawing;
+import io.heliograph.dashboards.Panel.Threshold;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The fleet: how many instances, where, of which version and state; whether weight follows health;
+ * what changed; whether the registry keeps up.
+ */
+final class FleetDashboard {
+  static final String UID = "heliograph-fleet";
+
+  /** Of {@code instances}: heard of since the chosen time began, and of a chosen service. */
+  private static final String HEARD_OF = "last_seen >= $__fromTime AND " + TraceSql.CHOSEN_SERVICE;
+
+  private static final String PLACE =
+      "arrayStringConcat(arrayFilter(part -> part != '', [city, center, room]), '/')";
+
+  private FleetDashboard() {}
+
+  static Dashboard define() {
+    return new Dashboard(
+        UID,
+        "Heliograph: the fleet",
+        "Instances by state, place and version; whether weight follows health; what changed.",
+        "10s",
+        List.of(
+            new Variable.Choices(
+                "service",
+                "Service",
+                "SELECT DISTINCT service FROM instances WHERE last_seen >= $__fromTime"
+                    + " ORDER BY service LIMIT 1000")),
+        List.of(
+            new Dashboard.Row(
+                "Who is there?", List.of(by("state"), byPlace(), by("version"), services())),
+            new Dashboard.Row("Does weight follow health?", List.of(shares(), instances())),
+            new Dashboard.Row("What changed?", List.of(changes(), events())),
+            new Dashboard.Row(
+                "Does the registry keep up?", List.of(leases(), waiting(), nodes()))));
+  }
+
+  private static Panel by(String column) {
+    return Panel.of(
+            Drawing.BARS,
+            "Instances by " + column,
+            "As the health job saw them last.",
+            Query.table(
+                """
+                SELECT if(%1$s = '', '(none)', %1$s) AS name, count() AS instances
+                FROM instances
+                WHERE %2$s
+                GROUP BY name
+                ORDER BY instances DESC, name
+                LIMIT 20
+                """
+                    .formatted(column, HEARD_OF)))
+        .withSize(8, 8);
+  }
+
+  private static Panel byPlace() {
+    return Panel.of(
+            Drawing.BARS,
+            "Instances by place",
+            "City, center and room; a room that empties before the others is being drained, or is"
+                + " cut off.",
+            Query.table(
+                """
+                SELECT if(%1$s = '', '(none)', %1$s) AS place, count() AS instances
+                FROM instances
+                WHERE %2$s
+                GROUP BY place
+                ORDER BY instances DESC, place
+                LIMIT 20
+                """
+                    .formatted(PLACE, HEARD_OF)))
+        .withSize(8, 8);
+  }
+
+  private static Panel services() {
+    return Panel.of(
+            Drawing.TABLE,
+            "Services",
+            "The share that is up is what a drain or an overflow goes by.",
+            Query.table(
+                """
+                SELECT namespace, service, count() AS instances,
+                  countIf(state = 'UP') / instances AS up,
+                  countIf(state = 'WARMING') AS warming, countIf(state = 'SUSPECT') AS suspect,
+                  countIf(state = 'DOWN') AS down, countIf(state IN ('DRAINING', 'DISABLED')) AS out,
+                  uniqExact(%1$s) AS places, uniqExact(version) AS versions, min(score) AS lowest_score
+                FROM instances
+                WHERE %2$s
+                GROUP BY namespace, service
+                ORDER BY up, namespace, service
+                LIMIT 500
+                """
+                    .formatted(PLACE, HEARD_OF)))
+        .withSize(24, 9)
+        .withColumnUnits(Map.of("up", "percentunit"))
+        .withLinks(Map.of("service", List.of(Link.toService("service"))));
+  }
+
+  private static Panel shares() {
+    return Panel.of(
+            Drawing.BARS,
+            "Weight against score",
+            "The 20 instances whose weight loses most by their score: what was registered, and what"
+                + " their health leaves of it.",
+            Query.table(
+                """
+                SELECT instance_id AS instance, weight AS registered, round(weight * score / 100) AS by_score
+                FROM instances
+                WHERE %s
+                ORDER BY registered - by_score DESC, instance
+                LIMIT 20
+                """
+                    .formatted(HEARD_OF)))
+        .withSize(10, 10);
+  }
+
+  private static Panel instances() {
+    return Panel.of(
+            Drawing.TABLE,
+            "Instances, the least healthy first",
+            "With why they are in their state; ./heliograph fleet SERVICE also has the weight that"
+                + " callers are given.",
+            Query.table(
+                """
+                SELECT service, instance_id AS instance, host, version, %1$s AS place, lane, state, score, weight,
+                  round(weight * score / 100) AS by_score, last_seen, reason
+                FROM instances
+                WHERE %2$s
+                ORDER BY score, service, instance
+                LIMIT 500
+                """
+                    .formatted(PLACE, HEARD_OF)))
+        .withSize(14, 10)
+        .withLinks(Map.of("service", List.of(Link.toTraces("service"))));
+  }
+
+  private static Panel changes() {
+    return Panel.of(
+            Drawing.STACKED_BARS,
+            "Changes of state",
+            "By the state that instances went to. Many at once, of one place, are a cut and not as"
+                + " many crashes.",
+            Query.series(
+                """
+                SELECT $__timeInterval(time) AS at, to_state, count() AS changes
+                FROM health_events
+                WHERE $__timeFilter_ms(time) AND %s
+                GROUP BY at, to_state
+                ORDER BY at, to_state
+                """
+                    .formatted(TraceSql.CHOSEN_SERVICE)))
+        .withSize(10, 9);
+  }
+
+  private static Panel events() {
+    return Panel.of(
+            Drawing.TABLE,
+            "Health events",
+            "The newest first; the reason is the health job's own.",
+            Query.table(
+                """
+                SELECT time, namespace, service, instance_id AS instance, from_state, to_state, score, reason
+                FROM health_events
+                WHERE $__timeFilter_ms(time) AND %s
+                ORDER BY time DESC
+                LIMIT 500
+                """
+                    .formatted(TraceSql.CHOSEN_SERVICE)))
+        .withSize(14, 9);
+  }
+
+  private static Panel leases() {
+    return Panel.of(
+            Drawing.LINES,
+            "Leases, per second",
+            "By what became of them. Many that expire at once: a cut, or a node that could not hear"
+                + " its instances.",
+            Query.prometheus(
+                "sum by (event) (rate(heliograph_registry_leases_total[$__rate_interval]))",
+                "{{event}}"))
+        .withSize(8, 7)
+        .withUnit("ops");
+  }
+
+  private static Panel waiting() {
+    return Panel.of(
+            Drawing.LINES,
+            "Instances, and who waits for news",
+            "By node: what it lists, its long polls and its watches.",
+            Query.prometheus("heliograph_registry_instances", "{{instance}} instances"),
+            Query.prometheus("heliograph_registry_awaits", "{{instance}} polls"),
+            Query.prometheus("heliograph_registry_watches", "{{instance}} watches"))
+        .withSize(8, 7);
+  }
+
+  private static Panel nodes() {
+    return Panel.of(
+            Drawing.LINES,
+            "Other nodes that do not answer, or differ",
+            "By node. Both are 0 when all nodes know the same; a difference that stays is a cut"
+                + " that has not healed.",
+            Query.prometheus(
+                "heliograph_registry_peers - heliograph_registry_peers_reached",
+                "{{instance}} silent"),
+            Query.prometheus(
+                "heliograph_registry_peers - heliograph_registry_peers_equal",
+                "{{instance}} different"))
+        .withSize(8, 7)
+        .withThresholds(new Threshold(0, "green"), new Threshold(1, "orange"));
+  }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.eureka;
+
+import io.heliograph.registry.catalog.Instance;
+import io.heliograph.registry.catalog.Refusal;
+import java.util.Locale;
+import java.util.Map;
+
+/** What Eureka says of an instance. Only {@link #UP} is given traffic. */
+public enum Status {
+  UP,
+  DOWN,
+  STARTING,
+  OUT_OF_SERVICE,
+  UNKNOWN;
+
+  /** Reads one that a client gave; none is {@link #UNKNOWN}. */
+  public static Status read(String field, String text) throws Refusal {
+    if (text == null || text.isEmpty()) {
+      return UNKNOWN;
+    }
+    try {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(
+          field, "is '%s': give UP, DOWN, STARTING, OUT_OF_SERVICE or UNKNOWN".formatted(text));
+    }
+  }
+
+  /**
+   * By eureka-core's order: what an instance says of itself wins if it is neither up nor out of
+   * service, then comes what an operator has set.
+   */
+  static Status of(Map<String, String> metadata) {
+    Status own = valueOf(metadata.getOrDefault(Keys.STATUS, UNKNOWN.name()));
+    if (own != UP && own != OUT_OF_SERVICE) {
+      return own;
+    }
+    Status override = valueOf(metadata.getOrDefault(Keys.OVERRIDE, UNKNOWN.name()));
+    return override == UNKNOWN ? own : override;
+  }
+
+  /**
+   * The status of any instance: one that gets no share of the traffic is out of service, since a
+   * Eureka client knows no weights.
+   */
+  static Status of(Instance instance) {
+    Status status = Keys.isEurekas(instance) ? of(instance.metadata()) : UP;
+    return status == UP && instance.weight() == 0 ? OUT_OF_SERVICE : status;
+  }
+}
