@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import io.heliograph.registry.advice.AdviceFeed;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogCounts;
 import io.heliograph.registry.configlog.ConfigCounts;
@@ -59,6 +60,12 @@ final class RegistryMetrics {
         "heliograph_registry_freezes",
         "Services and rooms of which none is taken out, since too many are silent.",
         catalog::freezes);
+    gauge("heliograph_registry_advised", "Instances with advice.", catalog::advised);
+    CounterWithCallback.builder()
+        .name("heliograph_registry_advice_ignored_total")
+        .help("Advice that was older than what is known, or on too many instances.")
+        .callback(callback -> callback.call(catalog.adviceIgnored()))
+        .register(registry);
     CatalogCounts counts = catalog.counts();
     CounterWithCallback.builder()
         .name("heliograph_registry_leases_total")
@@ -74,6 +81,20 @@ final class RegistryMetrics {
               callback.call(counts.merged(), "merged");
               callback.call(counts.contradicted(), "contradicted");
               callback.call(counts.takenOver(), "taken_over");
+            })
+        .register(registry);
+  }
+
+  /** Shows what the health job's advice came to. */
+  void show(AdviceFeed feed) {
+    CounterWithCallback.builder()
+        .name("heliograph_registry_advice_total")
+        .help("Records of the health job's advice: read, and of these undecodable.")
+        .labelNames("outcome")
+        .callback(
+            callback -> {
+              callback.call(feed.taken(), "read");
+              callback.call(feed.undecodable(), "undecodable");
             })
         .register(registry);
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import io.heliograph.registry.advice.AdviceFeed;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.configlog.ConfigLog;
@@ -42,6 +43,7 @@ final class RegistryServer implements AutoCloseable {
   private final EurekaRoutes eureka;
   private final Catalog catalog;
   private final RuleStore rules;
+  private final Optional<AdviceFeed> advice;
   private final Optional<Snapshot> snapshot;
   private final ScheduledExecutorService leaseClock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-leases"));
@@ -78,6 +80,8 @@ final class RegistryServer implements AutoCloseable {
     polls = new LongPolls(catalog);
     rules = new RuleStore(settings, metrics, logs);
     rules.book().listen(catalog::touch);
+    advice = settings.kafka().map(kafka -> new AdviceFeed(kafka, catalog));
+    advice.ifPresent(metrics::show);
     eureka = new EurekaRoutes(catalog, System::currentTimeMillis);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);
@@ -120,6 +124,7 @@ final class RegistryServer implements AutoCloseable {
     leaseClock.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     leaseClock.scheduleAtFixedRate(pace::tick, 1, 1, TimeUnit.SECONDS);
     peers.start();
+    advice.ifPresent(AdviceFeed::start);
     archivist.scheduleWithFixedDelay(
         this::writeSnapshot, SNAPSHOT_MILLIS, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
     readiness = Readiness.SERVING;
@@ -186,6 +191,7 @@ final class RegistryServer implements AutoCloseable {
     http.stop();
     polls.close();
     rules.close();
+    advice.ifPresent(AdviceFeed::close);
     xds.close();
     eureka.close();
     leaseClock.shutdownNow();
