@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -27,54 +23,32 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ClusterIT {
   private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";
-  private static final List<String> NAMES = List.of("a", "b", "c");
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
   @TempDir Path directory;
-  private final Map<String, RegistryProcess> nodes = new ConcurrentSkipListMap<>();
-  private final List<RegistryProcess> processes = new ArrayList<>();
-
-  /** By the names of the nodes they join, such as {@code ab}. */
-  private final Map<String, Cable> cables = new HashMap<>();
+  private Cluster cluster;
+  private Map<String, RegistryProcess> nodes;
 
   @BeforeEach
   void start() throws Exception {
-    for (String from : NAMES) {
-      for (String to : NAMES) {
-        if (!from.equals(to)) {
-          cables.put(from + to, new Cable());
-        }
-      }
-    }
-    for (String name : NAMES) {
-      nodes.put(name, launch(name));
-    }
-    for (String name : NAMES) {
-      nodes.get(name).awaitServing();
-      connect(name);
-    }
-    await("all know that they are equal", () -> allEqual());
+    cluster = Cluster.start(directory, Map.of());
+    nodes = cluster.nodes;
   }
 
   @AfterEach
   void stop() throws Exception {
-    for (RegistryProcess process : processes) {
-      process.close();
-    }
-    for (Cable cable : cables.values()) {
-      cable.close();
-    }
+    cluster.close();
   }
 
   @Test
   void writtenToAny_seenOnAllWithinASecond() throws Exception {
-    for (String name : NAMES) {
+    for (String name : Cluster.NAMES) {
       register(name, "at-" + name, 60);
       seenOnAllWithinASecond("at-" + name, true);
     }
     nodes.get("b").delete(ORDERS + "/at-a");
     seenOnAllWithinASecond("at-a", false);
-    await("equal", this::allEqual);
+    cluster.awaitEqual();
   }
 
   private void seenOnAllWithinASecond(String id, boolean listed) {
@@ -99,9 +73,10 @@ class ClusterIT {
 
     nodes.remove("a").kill();
     await("its silent lease has run out", () -> listedNowhere("silent"));
-    RegistryProcess again = launch("a").awaitServing(); // without a snapshot: it knows nothing
+    RegistryProcess again =
+        cluster.launch("a").awaitServing(); // without a snapshot: it knows nothing
     nodes.put("a", again);
-    connect("a");
+    cluster.connect("a");
     String first = firstList(again);
     stop.set(true);
     owner.join();
@@ -109,13 +84,13 @@ class ClusterIT {
 
     assertThat(first).contains("renews");
     assertThat(missed.get()).isNull();
-    await("equal", this::allEqual);
+    cluster.awaitEqual();
   }
 
   /** Goes to the first node that answers, as a client does. */
   private void renew(String id, AtomicBoolean stop) {
     while (!stop.get()) {
-      for (String name : NAMES) {
+      for (String name : Cluster.NAMES) {
         try {
           if (nodes.containsKey(name) && register(name, id, 2).statusCode() == 200) {
             break;
@@ -162,16 +137,16 @@ class ClusterIT {
   void cutOffBothWays_bothSidesGoOn_andAreEqualAfterwards() throws Exception {
     register("a", "before", 60);
     seenOnAllWithinASecond("before", true);
-    cut("ab", "ba", "ac", "ca");
+    cluster.cut("ab", "ba", "ac", "ca");
     changeBothSides();
-    mend();
+    cluster.mend();
 
-    await("equal", this::allEqual);
+    cluster.awaitEqual();
     assertThat(allList("at-a", "at-b")).isTrue();
   }
 
   private boolean allList(String... ids) throws Exception {
-    for (String name : NAMES) {
+    for (String name : Cluster.NAMES) {
       if (!ids(name).equals(List.of(ids))) {
         return false;
       }
@@ -183,12 +158,12 @@ class ClusterIT {
   void cutOffOneWay_changesPassByRepairOfTheOthers() throws Exception {
     register("a", "before", 60);
     seenOnAllWithinASecond("before", true);
-    cut("ab", "ac"); // it hears them, they do not hear it
+    cluster.cut("ab", "ac"); // it hears them, they do not hear it
     changeBothSides();
 
     await("its changes are seen all the same", () -> allList("at-a", "at-b"));
-    mend();
-    await("equal", this::allEqual);
+    cluster.mend();
+    cluster.awaitEqual();
   }
 
   private void changeBothSides() throws Exception {
@@ -196,45 +171,6 @@ class ClusterIT {
     register("b", "at-b", 60);
     nodes.get("a").delete(ORDERS + "/before");
     await("each side knows its own", () -> ids("a").contains("at-a") && ids("b").contains("at-b"));
-  }
-
-  private RegistryProcess launch(String name) throws Exception {
-    List<String> peers = new ArrayList<>();
-    for (String other : NAMES) {
-      if (!other.equals(name)) {
-        peers.add(cables.get(name + other).address());
-      }
-    }
-    RegistryProcess process =
-        new RegistryProcess(
-            directory,
-            name,
-            Map.of(
-                "HELIOGRAPH_REGISTRY_NODE",
-                name,
-                "HELIOGRAPH_REGISTRY_PEERS",
-                String.join(",", peers)));
-    processes.add(process);
-    return process;
-  }
-
-  /** Has the cables to a node lead to where it listens now. */
-  private void connect(String name) {
-    for (String other : NAMES) {
-      if (!other.equals(name)) {
-        cables.get(other + name).leadsTo(nodes.get(name).grpcPort());
-      }
-    }
-  }
-
-  private void cut(String... names) throws Exception {
-    for (String name : names) {
-      cables.get(name).cut();
-    }
-  }
-
-  private void mend() {
-    cables.values().forEach(Cable::mend);
   }
 
   private HttpResponse<String> register(String node, String id, int leaseSeconds) throws Exception {
@@ -260,19 +196,6 @@ class ClusterIT {
   private boolean listedNowhere(String id) throws Exception {
     for (String name : nodes.keySet()) {
       if (ids(name).contains(id)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether every node has found, since the last change, that all others hold what it does. */
-  private boolean allEqual() throws Exception {
-    for (String name : nodes.keySet()) {
-      Matcher equal =
-          Pattern.compile("heliograph_registry_peers_equal (\\d)")
-              .matcher(nodes.get(name).get("/metrics").body());
-      if (!equal.find() || !equal.group(1).equals("2")) {
         return false;
       }
     }

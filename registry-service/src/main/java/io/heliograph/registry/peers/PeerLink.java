@@ -141,17 +141,20 @@ final class PeerLink {
       wasReached = isReached();
       LOG.info("node {} at {} {}", node, address, wasReached ? "is reached" : "does not answer");
     }
-    if (push == null || push.ended) {
-      push = new Push();
-      PeersGrpc.newStub(channel).push(push);
+    if (!wasReached) {
+      channel.resetConnectBackoff(); // gRPC would wait for up to two minutes
     }
     send(true);
   }
 
   private void send(boolean evenNothing) {
+    if (push == null || push.ended) {
+      push = new Push();
+      PeersGrpc.newStub(channel).push(push);
+    }
     Push to = push;
     boolean first = evenNothing;
-    while (to != null && !to.ended && to.canTakeMore()) {
+    while (!to.ended && to.canTakeMore()) {
       PushRequest.Builder request = PushRequest.newBuilder().setNode(catalog.node());
       take(
           changed,

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import io.heliograph.registry.v1.RegistryGrpc;
+import io.heliograph.registry.v1.WatchRequest;
+import io.heliograph.registry.v1.WatchResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How soon all watchers of three nodes hear of an instance's coming and going. */
+@Timeout(180)
+class LifecycleIT {
+  private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";
+  private static final int LEASE_SECONDS = 2;
+  private static final int HOLD_SECONDS = 8;
+
+  @TempDir Path directory;
+  private Cluster cluster;
+  private final List<Watcher> watchers = new ArrayList<>();
+  private final List<Process> instances = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster =
+        Cluster.start(directory, Map.of("HELIOGRAPH_REGISTRY_PROTECT_SECONDS", "" + HOLD_SECONDS));
+    cluster.nodes.values().forEach(node -> watchers.add(new Watcher(node.grpcPort())));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (Process instance : instances) {
+      instance.destroyForcibly().waitFor();
+    }
+    watchers.forEach(Watcher::close);
+    cluster.close();
+  }
+
+  @Test
+  void comesAndGoes_allWatchersHearOfItInTime() throws Exception {
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      String id = "i" + i;
+      RegistryProcess node = cluster.nodes.get(Cluster.NAMES.get(i % 3));
+      long from = System.nanoTime();
+      assertThat(node.put(ORDERS + "/" + id, "{\"host\":\"h\",\"port\":1}").statusCode())
+          .isEqualTo(200);
+      millis.add(millisUntil(from, () -> all(watcher -> watcher.known.contains(id))));
+    }
+    millis.sort(null);
+    assertThat(millis.get(98)).as("p99 of %s", millis).isLessThan(1_000);
+
+    Process killed = hold("killed");
+    Process closed = hold("closed");
+    long from = System.nanoTime();
+    killed.destroyForcibly();
+    assertThat(millisUntil(from, () -> none("killed")))
+        .isBetween(LEASE_SECONDS * 1_000L - 100, (LEASE_SECONDS + 1) * 1_000L);
+    from = System.nanoTime();
+    closed.getOutputStream().close();
+    assertThat(millisUntil(from, () -> none("closed"))).isLessThan(1_000);
+  }
+
+  @Test
+  void mostFallSilent_areProtected_thenReleased() throws Exception {
+    List<String> alive = List.of("i0", "i1");
+    for (int i = 0; i < 20; i++) {
+      register("i" + i);
+    }
+    long silentFrom = System.nanoTime();
+    await(() -> all(watcher -> watcher.known.size() == 20));
+    while (System.nanoTime() - silentFrom < Duration.ofSeconds(LEASE_SECONDS + 4).toNanos()) {
+      for (String id : alive) {
+        register(id);
+      }
+      assertThat(watchers).allMatch(watcher -> watcher.known.size() == 20);
+    }
+    assertThat(cluster.nodes.get("a").get("/metrics").body())
+        .containsPattern("heliograph_registry_protected 18(\\.0)?\n");
+
+    await(
+        () -> {
+          alive.forEach(this::register);
+          return all(watcher -> watcher.known.equals(Set.copyOf(alive)));
+        });
+  }
+
+  private void register(String id) {
+    try {
+      String body = "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":" + LEASE_SECONDS + "}";
+      assertThat(cluster.nodes.get("a").put(ORDERS + "/" + id, body).statusCode()).isEqualTo(200);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Process hold(String id) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HeldInstance.class.getName(),
+                "" + cluster.nodes.get("b").grpcPort(),
+                id,
+                "" + LEASE_SECONDS)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve(id + ".log").toFile())
+            .start();
+    instances.add(process);
+    await(() -> all(watcher -> watcher.known.contains(id)));
+    return process;
+  }
+
+  private boolean all(Predicate<Watcher> condition) {
+    return watchers.stream().allMatch(condition);
+  }
+
+  private boolean none(String id) {
+    return watchers.stream().noneMatch(watcher -> watcher.known.contains(id));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition::getAsBoolean);
+  }
+
+  private static long millisUntil(long fromNanos, BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition::getAsBoolean);
+    return Duration.ofNanos(System.nanoTime() - fromNanos).toMillis();
+  }
+
+  /** Who watches one node, and knows what it was told. */
+  private static final class Watcher implements StreamObserver<WatchResponse>, AutoCloseable {
+    final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final ManagedChannel channel;
+
+    Watcher(int port) {
+      channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+      RegistryGrpc.newStub(channel)
+          .watch(WatchRequest.newBuilder().setService("orders").build(), this);
+    }
+
+    @Override
+    public void onNext(WatchResponse answer) {
+      if (answer.getWhole()) {
+        known.clear();
+      }
+      answer.getRemovedList().forEach(known::remove);
+      answer.getChangedList().forEach(listed -> known.add(listed.getInstance().getId()));
+    }
+
+    @Override
+    public void onError(Throwable t) {
+      known.add("the watch has failed: " + t);
+    }
+
+    @Override
+    public void onCompleted() {}
+
+    @Override
+    public void close() {
+      channel.shutdownNow();
+    }
+  }
+}
