@@ -348,14 +348,15 @@ class XdsServiceTest {
   @Test
   void connect_tooMany_refused() throws Exception {
     client.get(LDS, "a");
-    try (AdsClient second = new AdsClient(server.getPort());
-        AdsClient third = new AdsClient(server.getPort())) {
+    try (AdsClient second = new AdsClient(server.getPort())) {
       second.get(LDS, "a");
-      third.ask(LDS, "a");
+      try (AdsClient third = new AdsClient(server.getPort())) {
+        third.ask(LDS, "a");
 
-      assertThat(third.end().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-      assertThat(third.end().getDescription())
-          .isEqualTo("this node has 2 xDS clients and takes no more: ask another");
+        assertThat(third.end().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(third.end().getDescription())
+            .isEqualTo("this node has 2 xDS clients and takes no more: ask another");
+      }
     }
     await("the first stays", () -> service.counts().streams() == 1);
   }
