@@ -56,7 +56,7 @@ class XdsServiceTest {
   private void start(XdsLimits limits) throws Exception {
     service =
         new XdsService(
-            catalog, (view, at) -> weighing.weigh(view, at), now::get, () -> ready, limits);
+            catalog, (of, view, at) -> weighing.weigh(of, view, at), now::get, () -> ready, limits);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(service)
@@ -278,7 +278,7 @@ class XdsServiceTest {
     client.get(EDS, "orders");
 
     weighing =
-        (view, at) -> view.instances().stream().map(listed -> new Weighted(listed, 7)).toList();
+        (of, view, at) -> view.instances().stream().map(listed -> new Weighted(listed, 7)).toList();
     service.refresh(ORDERS);
 
     assertThat(client.nextEndpoints("orders").getEndpointsList())
