@@ -31,7 +31,7 @@ record EndpointPlan(List<Locality> localities, int leftOut) {
   static final long MAX_WEIGHTS = Integer.MAX_VALUE;
 
   /** More instances than that off their weight share localities, by weight of two digits. */
-  static final int MAX_ALONE = 100;
+  static final int MAX_ALONE = 1_000;
 
   /** An address to call. */
   record Endpoint(String host, int port) {}

@@ -123,7 +123,7 @@ final class Watched {
   private void refresh() {
     long now = list.wallMillis();
     view = list.catalog().view(service);
-    instances = list.weighing().weigh(view, now);
+    instances = list.weighing().weigh(service, view, now);
     // before this node has heard all, what it does not know may yet exist
     exists |= !view.instances().isEmpty() || !list.isVerified();
     forgetEndpoints();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -34,7 +35,7 @@ final class Watchlist implements AutoCloseable {
       new ScheduledThreadPoolExecutor(
           1,
           task -> new Thread(task, "registry-xds"),
-          new ScheduledThreadPoolExecutor.DiscardPolicy()); // after the end
+          new ThreadPoolExecutor.DiscardPolicy()); // after the end
 
   private boolean verified;
 

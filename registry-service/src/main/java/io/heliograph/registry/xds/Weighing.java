@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.xds;
 
+import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.ServiceView;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
 interface Weighing {
   /** By registered weight and warm-up alone. */
   Weighing REGISTERED =
-      (view, nowMillis) ->
+      (service, view, nowMillis) ->
           view.instances().stream()
               .map(listed -> new Weighted(listed, listed.effectiveWeight(nowMillis)))
               .toList();
@@ -22,5 +23,5 @@ interface Weighing {
    *
    * @param nowMillis Unix time
    */
-  List<Weighted> weigh(ServiceView view, long nowMillis);
+  List<Weighted> weigh(ServiceName service, ServiceView view, long nowMillis);
 }

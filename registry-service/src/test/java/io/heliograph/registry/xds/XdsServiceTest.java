@@ -56,7 +56,7 @@ class XdsServiceTest {
   private void start(XdsLimits limits) throws Exception {
     service =
         new XdsService(
-            catalog, (view, at) -> weighing.weigh(view, at), now::get, () -> ready, limits);
+            catalog, (of, view, at) -> weighing.weigh(of, view, at), now::get, () -> ready, limits);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(service)
@@ -278,7 +278,7 @@ class XdsServiceTest {
     client.get(EDS, "orders");
 
     weighing =
-        (view, at) -> view.instances().stream().map(listed -> new Weighted(listed, 7)).toList();
+        (of, view, at) -> view.instances().stream().map(listed -> new Weighted(listed, 7)).toList();
     service.refresh(ORDERS);
 
     assertThat(client.nextEndpoints("orders").getEndpointsList())
@@ -348,14 +348,15 @@ class XdsServiceTest {
   @Test
   void connect_tooMany_refused() throws Exception {
     client.get(LDS, "a");
-    try (AdsClient second = new AdsClient(server.getPort());
-        AdsClient third = new AdsClient(server.getPort())) {
+    try (AdsClient second = new AdsClient(server.getPort())) {
       second.get(LDS, "a");
-      third.ask(LDS, "a");
+      try (AdsClient third = new AdsClient(server.getPort())) {
+        third.ask(LDS, "a");
 
-      assertThat(third.end().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-      assertThat(third.end().getDescription())
-          .isEqualTo("this node has 2 xDS clients and takes no more: ask another");
+        assertThat(third.end().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(third.end().getDescription())
+            .isEqualTo("this node has 2 xDS clients and takes no more: ask another");
+      }
     }
     await("the first stays", () -> service.counts().streams() == 1);
   }

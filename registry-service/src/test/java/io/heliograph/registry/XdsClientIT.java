@@ -15,6 +15,10 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.xds.XdsNameResolverProvider;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A node, real instances, and gRPC's own xDS client, with none of our code in it. */
 @Timeout(120)
-class XdsClientTest {
+class XdsClientIT {
   private static final RegistrySettings ANY_FREE =
       RegistrySettings.fromEnvironment(
           Map.of(
@@ -153,18 +157,29 @@ class XdsClientTest {
   }
 
   @Test
-  void coldStart_serviceDoesNotExistYet_failsFastThenFound() throws Exception {
-    ManagedChannel client = client("orders", "a");
-    assertThat(failure(client)).isEqualTo(Status.Code.UNAVAILABLE);
+  void coldStart_serviceDoesNotExistYet_callWaitsForItsFirstInstance() throws Exception {
     Future<StringValue> waiting =
         ClientCalls.futureUnaryCall(
-            client.newCall(OrdersBackend.PLACE, CallOptions.DEFAULT.withWaitForReady()),
+            client("orders", "a").newCall(OrdersBackend.PLACE, CallOptions.DEFAULT),
             StringValue.of("x"));
+    Awaitility.await("it asks for the service")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> metrics().contains("heliograph_registry_xds_services 1.0"));
 
     backend("first").register(registry.httpPort(), "orders", 100, "a");
 
     assertThat(waiting.get(5, TimeUnit.SECONDS).getValue()).isEqualTo("first");
-    assertThat(call(client)).isEqualTo("first");
+  }
+
+  /** gRPC-Java believes only after 15 s that there is no such service. */
+  @Test
+  void serviceDoesNotExist_callsFail_untilItDoes() throws Exception {
+    ManagedChannel client = client("orders", "a");
+    assertThat(failure(client)).isEqualTo(Status.Code.UNAVAILABLE);
+
+    backend("first").register(registry.httpPort(), "orders", 100, "a");
+
+    await("calls succeed", () -> "first".equals(tryCall(client)));
   }
 
   /** gRPC-Java goes on calling the last that it knew for as long as they answer. */
@@ -192,6 +207,16 @@ class XdsClientTest {
     registry.close();
 
     assertThat(calls(client, 500)).containsOnlyKeys("one");
+  }
+
+  private String metrics() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + registry.httpPort() + "/metrics"))
+                .build(),
+            BodyHandlers.ofString())
+        .body();
   }
 
   private OrdersBackend backend(String id) throws Exception {
