@@ -99,6 +99,7 @@ class RulesKafkaIT {
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(refused.body()).contains("it may still take effect");
     HttpResponse<String> read = send(node, "GET", "");
     assertThat(read.statusCode()).isEqualTo(200);
     assertThat(read.headers().firstValue("ETag")).contains("\"1\"");

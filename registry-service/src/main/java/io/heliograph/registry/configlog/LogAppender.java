@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +86,11 @@ final class LogAppender implements AutoCloseable {
     }
   }
 
+  /** Whoever waited in vain cannot know whether the record has arrived. */
   private static LogUnavailableException refused(Exception failure) {
+    if (failure instanceof TimeoutException) {
+      return LogUnavailableException.unconfirmed(failure.getMessage());
+    }
     return new LogUnavailableException("Kafka does not take it: " + failure.getMessage());
   }
 

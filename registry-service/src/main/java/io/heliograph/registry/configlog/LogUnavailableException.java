@@ -8,4 +8,12 @@ public final class LogUnavailableException extends Exception {
   LogUnavailableException(String message) {
     super(message);
   }
+
+  /** Of a change that may be in the log, or yet come into it. */
+  static LogUnavailableException unconfirmed(String why) {
+    return new LogUnavailableException(
+        ("Kafka has not confirmed it (%s): it may still take effect, so read the document"
+                + " again before you repeat it")
+            .formatted(why));
+  }
 }

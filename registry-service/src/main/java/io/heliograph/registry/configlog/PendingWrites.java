@@ -32,10 +32,8 @@ final class PendingWrites {
         .execute(
             () ->
                 answer.completeExceptionally(
-                    new LogUnavailableException(
-                        ("Kafka has not confirmed it within %d ms: it may still take effect, so"
-                                + " read the document again before you repeat it")
-                            .formatted(deadline.toMillis()))));
+                    LogUnavailableException.unconfirmed(
+                        "within %d ms".formatted(deadline.toMillis()))));
     var unused = answer.whenComplete((done, failed) -> byAttempt.remove(version.attempt()));
     return answer;
   }

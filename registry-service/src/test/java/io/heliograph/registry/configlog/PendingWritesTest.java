@@ -60,7 +60,7 @@ class PendingWritesTest {
 
     assertThatThrownBy(() -> answer.get(5, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
-        .hasMessageContaining("within 20 ms: it may still take effect");
+        .hasMessageContaining("(within 20 ms): it may still take effect");
     assertThat(hasty.awaits(version)).isFalse();
   }
 
