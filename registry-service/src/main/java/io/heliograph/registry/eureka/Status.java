@@ -32,12 +32,21 @@ public enum Status {
    * service, then comes what an operator has set.
    */
   static Status of(Map<String, String> metadata) {
-    Status own = valueOf(metadata.getOrDefault(Keys.STATUS, UNKNOWN.name()));
+    Status own = kept(metadata, Keys.STATUS);
     if (own != UP && own != OUT_OF_SERVICE) {
       return own;
     }
-    Status override = valueOf(metadata.getOrDefault(Keys.OVERRIDE, UNKNOWN.name()));
+    Status override = kept(metadata, Keys.OVERRIDE);
     return override == UNKNOWN ? own : override;
+  }
+
+  /** The one of a key; unknown if there is none that can be read. */
+  static Status kept(Map<String, String> metadata, String key) {
+    try {
+      return read(key, metadata.get(key));
+    } catch (Refusal e) {
+      return UNKNOWN; // another API wrote it
+    }
   }
 
   /**
