@@ -35,7 +35,7 @@ final class InstanceWriter {
     out.writeStringField("hostName", instance.host());
     out.writeStringField("app", app);
     out.writeStringField("ipAddr", text(instance, "ipAddr", instance.host()));
-    out.writeStringField("status", Status.of(instance).name());
+    out.writeStringField("status", Status.of(listed).name());
     out.writeStringField("overriddenStatus", Status.kept(metadata, Keys.OVERRIDE).name());
     port(out, "port", port(instance, Keys.PORT));
     port(out, "securePort", port(instance, Keys.SECURE_PORT));

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.eureka;
 
+import io.heliograph.registry.catalog.Advice.State;
 import io.heliograph.registry.catalog.Instance;
+import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Refusal;
 import java.util.Locale;
 import java.util.Map;
@@ -50,11 +52,19 @@ public enum Status {
   }
 
   /**
-   * The status of any instance: one that gets no share of the traffic is out of service, since a
-   * Eureka client knows no weights.
+   * The status of any instance. What the health job says counts as what an operator says; and one
+   * that gets no share of the traffic is out of service, since a Eureka client knows no weights.
    */
-  static Status of(Instance instance) {
+  static Status of(Listed listed) {
+    Instance instance = listed.instance();
     Status status = Keys.isEurekas(instance) ? of(instance.metadata()) : UP;
-    return status == UP && instance.weight() == 0 ? OUT_OF_SERVICE : status;
+    if (status == UP && listed.out()) {
+      return DOWN;
+    }
+    boolean drained =
+        instance.weight() == 0
+            || listed.advice().state() == State.DRAINING
+            || listed.advice().state() == State.DISABLED;
+    return status == UP && drained ? OUT_OF_SERVICE : status;
   }
 }
