@@ -9,16 +9,11 @@ import io.heliograph.registry.catalog.InstanceLimits;
 import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.eureka.EurekaLeases;
 import io.heliograph.registry.eureka.EurekaPages;
-import io.heliograph.registry.eureka.Page;
 import io.heliograph.registry.eureka.Status;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -27,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Eureka's REST API in JSON: {@code /eureka/apps...}, as the client of Netflix calls it. Never
- * blocks: what is read is made and answered by a thread of its own.
+ * Eureka's REST API in JSON: {@code /eureka/apps...}, as Netflix's client calls it. Never blocks.
  */
 final class EurekaRoutes implements AutoCloseable {
   static final String PREFIX = "/eureka/";
@@ -45,17 +39,13 @@ final class EurekaRoutes implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EurekaRoutes.class);
 
-  private final Catalog catalog;
   private final EurekaLeases leases;
-  private final EurekaPages pages;
-  private final ExecutorService reader =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "registry-eureka"));
+  private final EurekaReads reads;
   private volatile boolean hasRefused;
 
   EurekaRoutes(Catalog catalog, LongSupplier wallMillis) {
-    this.catalog = catalog;
     leases = new EurekaLeases(catalog);
-    pages = new EurekaPages(catalog, wallMillis);
+    reads = new EurekaReads(catalog, wallMillis);
   }
 
   /** The parts of a path after the prefix; a slash at the end does not count. */
@@ -89,17 +79,17 @@ final class EurekaRoutes implements AutoCloseable {
     try {
       String method = call.request().getMethod();
       switch (call.route()) {
-        case APPS -> read(call, () -> Optional.of(pages.all()));
-        case DELTA -> read(call, () -> Optional.of(pages.delta()));
-        case VIP -> read(call, () -> Optional.of(pages.vip(parts[1], false)));
-        case SECURE_VIP -> read(call, () -> Optional.of(pages.vip(parts[1], true)));
-        case ANY_APP -> read(call, () -> pages.instance(parts[1]));
+        case APPS -> reads.list(call, EurekaPages::all);
+        case DELTA -> reads.list(call, EurekaPages::delta);
+        case VIP -> reads.list(call, pages -> pages.vip(parts[1], false));
+        case SECURE_VIP -> reads.list(call, pages -> pages.vip(parts[1], true));
+        case ANY_APP -> reads.one(call, "GET", pages -> pages.instance(parts[1]));
         case APP -> {
           if (method.equals("POST")) {
             register(call, parts[1]);
           } else {
             String app = parts[1].toUpperCase(Locale.ROOT);
-            read(call, () -> pages.application(app), "GET, POST");
+            reads.one(call, "GET, POST", pages -> pages.application(app));
           }
         }
         case INSTANCE -> instance(call, method, parts[1], parts[2]);
@@ -115,55 +105,6 @@ final class EurekaRoutes implements AutoCloseable {
       refuse(call, e);
     } catch (CatalogFullException e) {
       CatalogRoutes.full(call, e);
-    }
-  }
-
-  private void read(HttpCall call, Supplier<Optional<Page>> page) {
-    read(call, page, "GET");
-  }
-
-  private void read(HttpCall call, Supplier<Optional<Page>> page, String methods) {
-    if (!call.request().getMethod().equals("GET")) {
-      call.takesOnly(methods);
-      return;
-    }
-    String accept = call.request().getHeaders().get(HttpHeader.ACCEPT);
-    if (accept != null && !accept.contains("json") && !accept.contains("*/*")) {
-      call.problem(
-          HttpStatus.NOT_ACCEPTABLE_406,
-          "Accept is '%s', and Eureka's API is answered here in JSON only: accept application/json"
-              .formatted(accept));
-      return;
-    }
-    if (!catalog.isVerified()) { // a client would forget whom this node has yet to hear of
-      call.response().getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-      call.problem(
-          HttpStatus.SERVICE_UNAVAILABLE_503,
-          "this node has not heard of the whole fleet yet: ask another, or again");
-      return;
-    }
-    reader.execute(() -> answer(call, page));
-  }
-
-  private static void answer(HttpCall call, Supplier<Optional<Page>> page) {
-    try {
-      Optional<Page> found = page.get();
-      if (found.isEmpty()) {
-        call.problem(HttpStatus.NOT_FOUND_404, "nothing of this name is registered");
-        return;
-      }
-      String encodings = call.request().getHeaders().get(HttpHeader.ACCEPT_ENCODING);
-      call.response().getHeaders().put(HttpHeader.VARY, "Accept-Encoding");
-      if (encodings != null && encodings.contains("gzip")) {
-        byte[] body = found.get().gzip();
-        call.response().getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
-        call.json(HttpStatus.OK_200, body);
-      } else {
-        call.json(HttpStatus.OK_200, found.get().plain());
-      }
-    } catch (RuntimeException e) {
-      LOG.error("{} could not be answered", call.route(), e);
-      call.problem(HttpStatus.INTERNAL_SERVER_ERROR_500, "this node failed to make the answer");
     }
   }
 
@@ -208,13 +149,15 @@ final class EurekaRoutes implements AutoCloseable {
 
   private void instance(HttpCall call, String method, String app, String id) throws Refusal {
     switch (method) {
-      case "GET" -> read(call, () -> pages.instance(app.toUpperCase(Locale.ROOT), id));
       case "PUT" -> {
         String dirty = query(call).getValue("lastDirtyTimestamp");
         found(call, leases.renew(app, id, dirty == null ? 0 : number("lastDirtyTimestamp", dirty)));
       }
       case "DELETE" -> found(call, leases.cancel(app, id));
-      default -> call.takesOnly("GET, PUT, DELETE");
+      default -> {
+        String name = app.toUpperCase(Locale.ROOT);
+        reads.one(call, "GET, PUT, DELETE", pages -> pages.instance(name, id));
+      }
     }
   }
 
@@ -270,6 +213,6 @@ final class EurekaRoutes implements AutoCloseable {
   /** No request may come any more. */
   @Override
   public void close() {
-    reader.shutdownNow();
+    reads.close();
   }
 }

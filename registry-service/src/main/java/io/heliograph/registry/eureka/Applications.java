@@ -96,7 +96,7 @@ record Applications(long revision, SortedMap<String, Application> byName, String
     Map<String, Integer> counts = new TreeMap<>();
     for (Application application : byName.values()) {
       for (Listed listed : application.instances.values()) {
-        counts.merge(Status.of(listed.instance()).name(), 1, Integer::sum);
+        counts.merge(Status.of(listed).name(), 1, Integer::sum);
       }
     }
     StringBuilder hash = new StringBuilder();

@@ -120,7 +120,7 @@ public final class EurekaLeases {
   public Outcome putMetadata(String app, String id, Map<String, String> entries)
       throws Refusal, CatalogFullException {
     for (String key : entries.keySet()) {
-      InstanceReader.ownKey(key);
+      Keys.requireOwn(key);
     }
     return change(app, id, known -> changed(known, entries));
   }
@@ -149,7 +149,7 @@ public final class EurekaLeases {
   private static Instance changed(Instance known, Map<String, String> entries) throws Refusal {
     SortedMap<String, String> metadata = new TreeMap<>(known.metadata());
     metadata.putAll(entries);
-    InstanceReader.requireRoom(metadata);
+    Keys.requireRoom(metadata);
     return Description.with(known, metadata);
   }
 
@@ -160,6 +160,6 @@ public final class EurekaLeases {
   }
 
   private static long dirtyAt(Instance instance) {
-    return Long.parseLong(instance.metadata().getOrDefault(Keys.DIRTY, "0"));
+    return Keys.number(instance, Keys.DIRTY, 0);
   }
 }

@@ -24,7 +24,6 @@ final class InstanceReader {
   private static final int MAX_DEPTH = 6;
   private static final int DEFAULT_LEASE_SECONDS = 90;
   private static final int DEFAULT_RENEWAL_SECONDS = 30;
-  private static final String MY_OWN = "MyOwn";
   private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -68,7 +67,10 @@ final class InstanceReader {
                 DEFAULT_RENEWAL_SECONDS,
                 1,
                 InstanceLimits.MAX_LEASE_SECONDS)));
-    dataCenter(node.path("dataCenterInfo"), metadata);
+    String dataCenter = DataCenter.read(node.path("dataCenterInfo"));
+    if (!dataCenter.isEmpty()) {
+      metadata.put(Keys.DATA_CENTER, dataCenter);
+    }
     for (String field : Keys.TEXTS) {
       String text = text(node, field);
       if (!text.isEmpty()) {
@@ -174,50 +176,16 @@ final class InstanceReader {
     return new Port(number, Boolean.parseBoolean(value.path("@enabled").asText()));
   }
 
-  /** Kept as it is, unless it is the usual one. */
-  private static void dataCenter(JsonNode node, SortedMap<String, String> metadata) throws Refusal {
-    String name = text("dataCenterInfo.name", node.path("name"));
-    if (name.isEmpty()) {
-      throw new Refusal("dataCenterInfo.name", "is missing: give MyOwn, Amazon or Netflix");
-    }
-    if (!name.equals(MY_OWN)) {
-      String text = node.toString();
-      if (text.length() > InstanceLimits.MAX_VALUE) {
-        throw new Refusal(
-            "dataCenterInfo",
-            "has %,d characters: give at most %,d"
-                .formatted(text.length(), InstanceLimits.MAX_VALUE));
-      }
-      metadata.put(Keys.DATA_CENTER, text);
-    }
-  }
-
   private static SortedMap<String, String> metadata(JsonNode node) throws Refusal {
     SortedMap<String, String> metadata = new TreeMap<>();
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!name.startsWith("@")) { // {"@class":"java.util.Collections$EmptyMap"}
-        ownKey(name);
+        Keys.requireOwn(name);
         metadata.put(name, text("metadata." + name, node.get(name)));
       }
     }
-    requireRoom(metadata);
+    Keys.requireRoom(metadata);
     return metadata;
-  }
-
-  /** A client may not write what only this package does. */
-  static void ownKey(String key) throws Refusal {
-    if (key.startsWith(Keys.PREFIX)) {
-      throw new Refusal("metadata." + key, "is reserved: begin with something else");
-    }
-  }
-
-  /** There has to be room for our keys beside a client's own. */
-  static void requireRoom(SortedMap<String, String> metadata) throws Refusal {
-    long own = metadata.keySet().stream().filter(key -> !key.startsWith(Keys.PREFIX)).count();
-    int most = InstanceLimits.MAX_ENTRIES - Keys.MAX;
-    if (own > most) {
-      throw new Refusal("metadata", "has %,d entries: give at most %d".formatted(own, most));
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.heliograph.registry.catalog.Listed;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,8 +15,6 @@ import java.util.TreeMap;
  * through Eureka's API, what Eureka wants to know is made up of what the catalog knows.
  */
 final class InstanceWriter {
-  private static final String MY_OWN =
-      "{\"@class\":\"com.netflix.appinfo.InstanceInfo$DefaultDataCenterInfo\",\"name\":\"MyOwn\"}";
   private static final int DEFAULT_SECURE_PORT = 443;
   private static final int RENEWALS_PER_LEASE = 3;
 
@@ -36,14 +35,13 @@ final class InstanceWriter {
     out.writeStringField("hostName", instance.host());
     out.writeStringField("app", app);
     out.writeStringField("ipAddr", text(instance, "ipAddr", instance.host()));
-    out.writeStringField("status", Status.of(instance).name());
-    out.writeStringField(
-        "overriddenStatus", metadata.getOrDefault(Keys.OVERRIDE, Status.UNKNOWN.name()));
+    out.writeStringField("status", Status.of(listed).name());
+    out.writeStringField("overriddenStatus", Status.kept(metadata, Keys.OVERRIDE).name());
     port(out, "port", port(instance, Keys.PORT));
     port(out, "securePort", port(instance, Keys.SECURE_PORT));
     out.writeNumberField("countryId", 1);
     out.writeFieldName("dataCenterInfo");
-    out.writeRawValue(metadata.getOrDefault(Keys.DATA_CENTER, MY_OWN));
+    DataCenter.write(out, metadata.getOrDefault(Keys.DATA_CENTER, ""));
     lease(out, listed);
     metadata(out, instance);
     for (String field : Keys.TEXTS) {
@@ -52,10 +50,11 @@ final class InstanceWriter {
         out.writeStringField(field, text);
       }
     }
-    String registered = Long.toString(listed.registeredAtMillis());
+    long registered = listed.registeredAtMillis();
     out.writeStringField("isCoordinatingDiscoveryServer", "false");
-    out.writeStringField("lastUpdatedTimestamp", registered);
-    out.writeStringField("lastDirtyTimestamp", metadata.getOrDefault(Keys.DIRTY, registered));
+    out.writeStringField("lastUpdatedTimestamp", Long.toString(registered));
+    out.writeStringField(
+        "lastDirtyTimestamp", Long.toString(Keys.number(instance, Keys.DIRTY, registered)));
     out.writeStringField("actionType", action);
     out.writeEndObject();
   }
@@ -80,9 +79,9 @@ final class InstanceWriter {
   }
 
   private static Port port(Instance instance, String key) {
-    String known = instance.metadata().get(key);
-    if (known != null) {
-      return Port.parse(known);
+    Optional<Port> known = Port.parse(instance.metadata().getOrDefault(key, ""));
+    if (known.isPresent()) {
+      return known.get();
     }
     boolean secure = instance.protocol().equalsIgnoreCase("https");
     boolean asked = key.equals(Keys.SECURE_PORT);
@@ -99,11 +98,10 @@ final class InstanceWriter {
 
   private static void lease(JsonGenerator out, Listed listed) throws IOException {
     int seconds = listed.instance().leaseSeconds();
-    String renewal = listed.instance().metadata().get(Keys.RENEWAL);
+    long renewal =
+        Keys.number(listed.instance(), Keys.RENEWAL, Math.max(1, seconds / RENEWALS_PER_LEASE));
     out.writeObjectFieldStart("leaseInfo");
-    out.writeNumberField(
-        "renewalIntervalInSecs",
-        renewal == null ? Math.max(1, seconds / RENEWALS_PER_LEASE) : Integer.parseInt(renewal));
+    out.writeNumberField("renewalIntervalInSecs", renewal);
     out.writeNumberField("durationInSecs", seconds);
     out.writeNumberField("registrationTimestamp", listed.registeredAtMillis());
     out.writeNumberField("lastRenewalTimestamp", listed.registeredAtMillis());

@@ -2,12 +2,16 @@
 package io.heliograph.registry.eureka;
 
 import io.heliograph.registry.catalog.Instance;
+import io.heliograph.registry.catalog.InstanceLimits;
+import io.heliograph.registry.catalog.Refusal;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keys of an instance's metadata. Those that begin with {@value #PREFIX} hold what only Eureka
  * knows of an instance; so it goes wherever the instance goes, into the snapshot and to other
- * nodes. The others are a client's own, and some of them describe the instance.
+ * nodes. The others are a client's own, and some of them describe the instance. Clients of other
+ * APIs may write what they like under these keys, so whatever cannot be read is as if not there.
  */
 final class Keys {
   static final String PREFIX = "eureka/";
@@ -56,5 +60,34 @@ final class Keys {
   /** Whether it was registered through Eureka's API. */
   static boolean isEurekas(Instance instance) {
     return instance.metadata().containsKey(STATUS);
+  }
+
+  /** A number that is kept; the fallback if there is none that can be read. */
+  static long number(Instance instance, String key, long fallback) {
+    String kept = instance.metadata().get(key);
+    if (kept == null) {
+      return fallback;
+    }
+    try {
+      return Long.parseLong(kept);
+    } catch (NumberFormatException e) {
+      return fallback; // another API wrote it
+    }
+  }
+
+  /** A client may not write what only this package does. */
+  static void requireOwn(String key) throws Refusal {
+    if (key.startsWith(PREFIX)) {
+      throw new Refusal("metadata." + key, "is reserved: begin with something else");
+    }
+  }
+
+  /** There has to be room for our keys beside a client's own. */
+  static void requireRoom(Map<String, String> metadata) throws Refusal {
+    long own = metadata.keySet().stream().filter(key -> !key.startsWith(PREFIX)).count();
+    int most = InstanceLimits.MAX_ENTRIES - MAX;
+    if (own > most) {
+      throw new Refusal("metadata", "has %,d entries: give at most %d".formatted(own, most));
+    }
   }
 }

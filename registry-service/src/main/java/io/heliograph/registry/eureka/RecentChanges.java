@@ -81,7 +81,7 @@ final class RecentChanges {
           Listed former = before.get(id);
           if (former == null) {
             put(app, new Change(listed, ADDED, atMillis));
-          } else if (!former.equals(listed)) {
+          } else if (!looksLike(former, listed)) {
             put(app, new Change(listed, MODIFIED, atMillis));
           }
         });
@@ -91,6 +91,13 @@ final class RecentChanges {
             put(app, new Change(listed, DELETED, atMillis));
           }
         });
+  }
+
+  /** Whether Eureka shows both alike: what the health job says changes by the second. */
+  private static boolean looksLike(Listed former, Listed listed) {
+    return former.instance().equals(listed.instance())
+        && former.registeredAtMillis() == listed.registeredAtMillis()
+        && Status.of(former) == Status.of(listed);
   }
 
   private void put(String app, Change change) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.eureka;
 
+import io.heliograph.registry.catalog.Advice.State;
 import io.heliograph.registry.catalog.Instance;
+import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Refusal;
 import java.util.Locale;
 import java.util.Map;
@@ -32,20 +34,37 @@ public enum Status {
    * service, then comes what an operator has set.
    */
   static Status of(Map<String, String> metadata) {
-    Status own = valueOf(metadata.getOrDefault(Keys.STATUS, UNKNOWN.name()));
+    Status own = kept(metadata, Keys.STATUS);
     if (own != UP && own != OUT_OF_SERVICE) {
       return own;
     }
-    Status override = valueOf(metadata.getOrDefault(Keys.OVERRIDE, UNKNOWN.name()));
+    Status override = kept(metadata, Keys.OVERRIDE);
     return override == UNKNOWN ? own : override;
   }
 
+  /** The one of a key; unknown if there is none that can be read. */
+  static Status kept(Map<String, String> metadata, String key) {
+    try {
+      return read(key, metadata.get(key));
+    } catch (Refusal e) {
+      return UNKNOWN; // another API wrote it
+    }
+  }
+
   /**
-   * The status of any instance: one that gets no share of the traffic is out of service, since a
-   * Eureka client knows no weights.
+   * The status of any instance. What the health job says counts as what an operator says; and one
+   * that gets no share of the traffic is out of service, since a Eureka client knows no weights.
    */
-  static Status of(Instance instance) {
+  static Status of(Listed listed) {
+    Instance instance = listed.instance();
     Status status = Keys.isEurekas(instance) ? of(instance.metadata()) : UP;
-    return status == UP && instance.weight() == 0 ? OUT_OF_SERVICE : status;
+    if (status == UP && listed.out()) {
+      return DOWN;
+    }
+    boolean drained =
+        instance.weight() == 0
+            || listed.advice().state() == State.DRAINING
+            || listed.advice().state() == State.DISABLED;
+    return status == UP && drained ? OUT_OF_SERVICE : status;
   }
 }

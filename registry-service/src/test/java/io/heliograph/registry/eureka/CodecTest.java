@@ -164,6 +164,41 @@ class CodecTest {
   }
 
   @Test
+  void instanceOfAnotherApi_withOurKeysAndNonsenseInThem_isWritten() throws Exception {
+    Map<String, String> nonsense =
+        Map.of(
+            Keys.STATUS, "x",
+            Keys.OVERRIDE, "x",
+            Keys.DIRTY, "x",
+            Keys.PORT, "x",
+            Keys.SECURE_PORT, "99999999999:true",
+            Keys.RENEWAL, "x",
+            Keys.DATA_CENTER, "{\"@class\":\"x\",\"name\":\"x\"}}{");
+    Instance own =
+        new Instance("a", "h", 80, "", "", "", "", 100, 0, 9, Location.UNKNOWN, Map.of(), nonsense);
+
+    InstanceInfo written = written(own);
+
+    assertThat(written.getStatus()).isEqualTo(InstanceInfo.InstanceStatus.UNKNOWN);
+    assertThat(written.getPort()).isEqualTo(80);
+    assertThat(written.getLeaseInfo().getRenewalIntervalInSecs()).isEqualTo(3);
+    assertThat(written.getLastDirtyTimestamp()).isEqualTo(NOW);
+    assertThat(written.getDataCenterInfo()).isInstanceOf(MyDataCenterInfo.class);
+    assertThat(written.getMetadata()).isEmpty();
+  }
+
+  @Test
+  void dataCenter_theClassIsNotTheClientsToName() throws Exception {
+    Instance read =
+        with("\"dataCenterInfo\":{\"@class\":\"java.lang.Runtime\",\"name\":\"Netflix\"}");
+
+    assertThat(written(read).getDataCenterInfo())
+        .isInstanceOf(MyDataCenterInfo.class)
+        .extracting(com.netflix.appinfo.DataCenterInfo::getName)
+        .isEqualTo(com.netflix.appinfo.DataCenterInfo.Name.Netflix);
+  }
+
+  @Test
   void otherClients_numbersAsStringsAndBarePorts_areRead() throws Exception {
     Instance read =
         InstanceReader.read(
@@ -208,6 +243,7 @@ class CodecTest {
         "\"instanceId\":\"a b\"                      | instanceId is 'a b'",
         "\"leaseInfo\":{\"durationInSecs\":3601}     | leaseInfo.durationInSecs is 3601: give 1",
         "\"dataCenterInfo\":{}                      | dataCenterInfo.name is missing",
+        "\"dataCenterInfo\":{\"name\":\"Mars\"}       | dataCenterInfo.name is 'Mars': give MyOwn",
         "\"hostName\":{}                            | hostName is no string",
         "\"metadata\":{\"weight\":\"0.5\"}            | metadata.weight is '0.5': give a whole",
         "\"metadata\":{\"weight\":\"10001\"}          | metadata.weight is 10001: give 0 to 10000",
