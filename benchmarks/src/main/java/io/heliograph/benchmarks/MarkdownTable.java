@@ -4,13 +4,15 @@ package io.heliograph.benchmarks;
 import java.util.List;
 
 /** A Markdown table whose columns are padded, so that it can be read as text too. */
-final class MarkdownTable {
+public final class MarkdownTable {
   private MarkdownTable() {}
 
   /**
+   * Lays out a table.
+   *
    * @param rows all of one length; the first is the heading
    */
-  static String of(List<List<String>> rows) {
+  public static String of(List<List<String>> rows) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,9 +29,23 @@ public final class PeerProcess implements AutoCloseable {
 
   /** Starts a command whose output goes to a file. */
   public static PeerProcess start(String name, List<String> command, Path log) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    return new PeerProcess(name, process, log);
+    return start(name, command, Map.of(), log);
+  }
+
+  /** Starts a command with some more environment, whose output goes to a file. */
+  public static PeerProcess start(
+      String name, List<String> command, Map<String, String> environment, Path log)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return new PeerProcess(name, builder.start(), log);
+  }
+
+  /** Kills it (-9). */
+  public void kill() {
+    process.destroyForcibly();
+    close();
   }
 
   public long pid() {
