@@ -4,6 +4,7 @@ package io.heliograph.benchmarks.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,8 @@ import java.util.regex.Pattern;
 /** What {@code jcmd} tells of a process. */
 final class Jvm {
   private static final Pattern USED = Pattern.compile("heap\\s+total \\d+K, used (\\d+)K");
+
+  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
   private Jvm() {}
 
@@ -31,6 +34,17 @@ final class Jvm {
       throw new IOException("no used heap in: " + heapInfo);
     }
     return Long.parseLong(used.group(1)) << 10;
+  }
+
+  /** The most memory that a process has had (Linux), in bytes; 0 if it is not known. */
+  static long peakMemory(long pid) throws IOException {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    return Files.exists(status) ? peakMemory(Files.readString(status)) : 0;
+  }
+
+  static long peakMemory(String status) {
+    Matcher peak = PEAK.matcher(status);
+    return peak.find() ? Long.parseLong(peak.group(1)) << 10 : 0;
   }
 
   private static String jcmd(long pid, String command) throws IOException {

@@ -181,8 +181,11 @@ final class LeaseTrial implements AutoCloseable {
     findings.figure(
         OURS,
         "heap with them",
-        "%s after a full collection, %s before it"
-            .formatted(Findings.megabytes(heap), Findings.megabytes(before)));
+        "%s after a full collection, %s before it; the process took %s at most"
+            .formatted(
+                Findings.megabytes(heap),
+                Findings.megabytes(before),
+                Findings.megabytes(Jvm.peakMemory(node.pid()))));
     findings.goal(
         "100,000 live instances with beats every 10 s in under 1.5 GB of heap",
         "%s instances in %s, %s expired"

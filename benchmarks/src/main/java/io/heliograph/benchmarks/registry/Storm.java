@@ -37,10 +37,7 @@ final class Storm implements AutoCloseable {
   private Histogram waitedMicros = Outcome.histogram();
   private long lastServedNanos;
   private int served;
-  private int refused;
-  private int broken;
-  private int errors;
-  private int emptyLists;
+  private FailedAttempts failedAttempts = new FailedAttempts();
 
   Storm(int port, Population fleet, int count) throws IOException {
     this.port = port;
@@ -59,10 +56,7 @@ final class Storm implements AutoCloseable {
    */
   void come(long startNanos, long spreadNanos, long longestNanos) throws IOException {
     served = 0;
-    refused = 0;
-    broken = 0;
-    errors = 0;
-    emptyLists = 0;
+    failedAttempts = new FailedAttempts();
     waitedMicros = Outcome.histogram();
     due.clear();
     for (Client client : clients) {
@@ -99,23 +93,8 @@ final class Storm implements AutoCloseable {
     return waitedMicros;
   }
 
-  /** Connections that were refused. */
-  int refused() {
-    return refused;
-  }
-
-  /** Connections that ended before the answer. */
-  int broken() {
-    return broken;
-  }
-
-  /** Answers that say that it did not work. */
-  int errors() {
-    return errors;
-  }
-
-  int emptyLists() {
-    return emptyLists;
+  FailedAttempts failedAttempts() {
+    return failedAttempts;
   }
 
   private final class Client {
@@ -178,13 +157,13 @@ final class Storm implements AutoCloseable {
     private void answered() throws IOException {
       HttpAnswer answer = connection.answer;
       if (answer.status() / 100 != 2) {
-        errors++;
+        failedAttempts.errors++;
         later();
       } else if (registers) {
         registers = false;
         connection.send(fleet.list(watched, revision), System.nanoTime());
       } else if (answer.bodyBytes() < EMPTY_LIST_BYTES) {
-        emptyLists++;
+        failedAttempts.emptyLists++;
         later();
       } else {
         Matcher matcher = REVISION.matcher(answer.begin());
@@ -201,9 +180,9 @@ final class Storm implements AutoCloseable {
 
     private void failed(IOException reason) {
       if (reason instanceof ConnectException) {
-        refused++;
+        failedAttempts.refused++;
       } else {
-        broken++;
+        failedAttempts.broken++;
       }
       later();
     }
@@ -212,7 +191,7 @@ final class Storm implements AutoCloseable {
       try {
         disconnect();
       } catch (IOException e) {
-        broken++;
+        failedAttempts.broken++;
       }
       dueNanos = System.nanoTime() + random.nextLong(LEAST_BACKOFF_NANOS, MOST_BACKOFF_NANOS);
       due.add(this);

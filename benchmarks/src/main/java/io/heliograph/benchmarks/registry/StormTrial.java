@@ -68,8 +68,7 @@ final class StormTrial {
     findings.figure(
         LeaseTrial.OURS,
         "attempts that failed and were made again",
-        "%,d refused (not listening yet), %,d broken, %,d answered with an error, %,d empty lists"
-            .formatted(storm.refused(), storm.broken(), storm.errors(), storm.emptyLists()));
+        storm.failedAttempts().toString());
     findings.figure(
         LeaseTrial.OURS,
         "instances listed after it",
@@ -78,7 +77,9 @@ final class StormTrial {
         "%,d clients reconnecting within %d s of a restart served within %d s"
             .formatted(clients, SPREAD_SECONDS, GOAL_SECONDS),
         "%,d after %s s".formatted(storm.served(), Findings.number(seconds, 1)),
-        storm.served() == clients && storm.emptyLists() == 0 && seconds <= GOAL_SECONDS);
+        storm.served() == clients
+            && storm.failedAttempts().emptyLists == 0
+            && seconds <= GOAL_SECONDS);
   }
 
   private static long seconds(int seconds) {

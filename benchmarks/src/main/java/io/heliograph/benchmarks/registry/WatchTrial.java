@@ -76,7 +76,7 @@ final class WatchTrial {
     unknown.addAndGet(stub.renew(all.build()).getUnknownCount());
   }
 
-  private Watchers open() throws InterruptedException {
+  private Watchers open() throws Exception {
     Progress.say("%d streams open, %d at a time", plan.watchers(), plan.opening());
     Watchers watchers = new Watchers(node.channels(plan.channels()), plan.watchers());
     long start = System.nanoTime();
@@ -85,8 +85,11 @@ final class WatchTrial {
         LeaseTrial.OURS,
         "%,d watchers of %,d instances over %d connections: first lists"
             .formatted(plan.watchers(), plan.instances(), plan.channels()),
-        "all after %s s, %d at a time"
-            .formatted(Findings.number((System.nanoTime() - start) / 1e9, 1), plan.opening()));
+        "all after %s s, %d asked for at a time; the process took %s at most"
+            .formatted(
+                Findings.number((System.nanoTime() - start) / 1e9, 1),
+                plan.opening(),
+                Findings.megabytes(Jvm.peakMemory(node.pid()))));
     return watchers;
   }
 

@@ -30,6 +30,13 @@ class ReadingsTest {
   }
 
   @Test
+  void peakMemory_statusOfAProcess_bytes() {
+    assertThat(Jvm.peakMemory("VmPeak:\t 9000 kB\nVmHWM:\t 2048 kB\nVmRSS:\t 1024 kB\n"))
+        .isEqualTo(2L << 20);
+    assertThat(Jvm.peakMemory("")).isZero();
+  }
+
+  @Test
   void limit_limitsOfAProcess_theSoftOne() {
     assertThat(
             OpenFiles.limit(
