@@ -35,6 +35,9 @@ import java.util.function.LongSupplier;
 public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements AutoCloseable {
   private static final int MOST_RENEWALS = 10_000;
 
+  /** Of as much memory outside the heap as there is heap, which is what gRPC may take. */
+  private static final int SHARE_OF_LARGE_ANSWERS = 8;
+
   private final Catalog catalog;
   private final RenewalPace pace;
   private final LongSupplier wallMillis;
@@ -46,7 +49,9 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
     this.pace = pace;
     this.wallMillis = wallMillis;
     life = catalog.node() + "/" + Long.toString(wallMillis.getAsLong(), Character.MAX_RADIX);
-    watches = new Watches(catalog, life, wallMillis);
+    watches =
+        new Watches(
+            catalog, life, wallMillis, Runtime.getRuntime().maxMemory() / SHARE_OF_LARGE_ANSWERS);
   }
 
   /** How many streams watch. */

@@ -10,6 +10,7 @@ import io.heliograph.registry.catalog.Delta;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,11 +20,18 @@ import java.util.function.LongSupplier;
 /**
  * Streams of changes. A stream keeps no queue: it knows up to which revision its client was told,
  * and when the client can take more, it is told what has changed since. So a client that stands
- * still costs nothing but its stream, and slows nobody. Thread-safe.
+ * still costs nothing but its stream, and slows nobody. Large answers go to so many at a time as
+ * there is memory for; one that its client has not taken after {@value #TAKE_SECONDS} s makes room
+ * for the next all the same. Thread-safe.
  */
 final class Watches implements AutoCloseable {
   /** Changes within this time of the last answer come together. */
   static final long PAUSE_MILLIS = 100;
+
+  /** An answer of more than that is large: gRPC says then when its client has taken it. */
+  static final int LARGE_BYTES = 64 << 10;
+
+  private static final int TAKE_SECONDS = 10;
 
   static final Status UNVERIFIED =
       Status.UNAVAILABLE.withDescription(
@@ -39,6 +47,7 @@ final class Watches implements AutoCloseable {
   private final LongSupplier wallMillis;
   private final AtomicReferenceArray<Shared> shared = new AtomicReferenceArray<>(SHARED);
   private final AtomicInteger open = new AtomicInteger();
+  private final LargeAnswers large;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "registry-watch-timer"));
 
@@ -46,12 +55,16 @@ final class Watches implements AutoCloseable {
    * No streams yet.
    *
    * @param life names this node in this life: revisions of another mean nothing here
+   * @param mostLarge bytes of large answers under way
    */
-  Watches(Catalog catalog, String life, LongSupplier wallMillis) {
+  Watches(Catalog catalog, String life, LongSupplier wallMillis, long mostLarge) {
     this.catalog = catalog;
     this.life = life;
     this.wallMillis = wallMillis;
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setRejectedExecutionHandler((task, closed) -> {}); // the streams end with the server
+    large = new LargeAnswers(mostLarge, timer);
   }
 
   /** How many there are. */
@@ -97,7 +110,10 @@ final class Watches implements AutoCloseable {
     timer.shutdownNow();
   }
 
-  /** One stream. It is waiting for a change, for its pause to be over, or for its client. */
+  /**
+   * One stream. It is waiting for a change, for its pause to be over, for its client, or for its
+   * turn to send a large answer.
+   */
   private final class Watch {
     private final ServiceName service;
     private final ServerCallStreamObserver<WatchResponse> client;
@@ -107,6 +123,11 @@ final class Watches implements AutoCloseable {
     private boolean ended;
     private Optional<Await> await = Optional.empty();
 
+    /** Of a large answer that its client has not taken. */
+    private long underWay;
+
+    private Optional<Future<?>> makesRoom = Optional.empty();
+
     Watch(ServiceName service, long known, ServerCallStreamObserver<WatchResponse> client) {
       this.service = service;
       this.known = known;
@@ -115,8 +136,48 @@ final class Watches implements AutoCloseable {
 
     /** The client can take more. */
     synchronized void ready() {
+      makeRoom();
       if (!waits) {
         tell();
+      }
+    }
+
+    /** There is room for its large answer now. */
+    private synchronized void turn(long bytes) {
+      waits = false;
+      hasRoom(bytes);
+      if (ended) {
+        makeRoom();
+      } else {
+        tell();
+      }
+    }
+
+    private boolean takeRoom(int bytes) {
+      if (bytes <= LARGE_BYTES || underWay > 0) {
+        return true;
+      }
+      waits = !large.take(bytes, () -> turn(bytes));
+      if (!waits) {
+        hasRoom(bytes);
+      }
+      return !waits;
+    }
+
+    private void hasRoom(long bytes) {
+      underWay = bytes;
+      makesRoom = Optional.of(timer.schedule(this::late, TAKE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    private synchronized void late() {
+      makeRoom();
+    }
+
+    private void makeRoom() {
+      if (underWay > 0) {
+        makesRoom.ifPresent(late -> late.cancel(false));
+        large.release(underWay);
+        underWay = 0;
       }
     }
 
@@ -125,6 +186,9 @@ final class Watches implements AutoCloseable {
       waits = false;
       long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - toldNanos);
       if (sinceMillis >= PAUSE_MILLIS) {
+        if (client.isReady()) {
+          makeRoom();
+        }
         tell();
       } else if (!ended && !timer.isShutdown()) {
         waits = true;
@@ -142,7 +206,11 @@ final class Watches implements AutoCloseable {
         return;
       }
       if (delta.revision() != known) {
-        client.onNext(answer(service, delta));
+        WatchResponse answer = answer(service, delta);
+        if (!takeRoom(answer.getSerializedSize())) {
+          return;
+        }
+        client.onNext(answer);
         known = delta.revision();
         toldNanos = System.nanoTime();
       }
@@ -160,6 +228,7 @@ final class Watches implements AutoCloseable {
     private void end(Status status) {
       if (!ended) {
         ended = true;
+        makeRoom();
         open.decrementAndGet();
         client.onError(status.asRuntimeException());
       }
@@ -168,6 +237,7 @@ final class Watches implements AutoCloseable {
     synchronized void cancelled() {
       if (!ended) {
         ended = true;
+        makeRoom();
         open.decrementAndGet();
       }
       await.ifPresent(Await::giveUp);
