@@ -67,7 +67,12 @@ final class RegistryNode implements AutoCloseable {
                 "HELIOGRAPH_BIND", "127.0.0.1",
                 "HELIOGRAPH_REGISTRY_HTTP_PORT", Integer.toString(httpPort),
                 "HELIOGRAPH_REGISTRY_GRPC_PORT", Integer.toString(grpcPort),
-                "HELIOGRAPH_REGISTRY_SNAPSHOT", snapshot.toString()),
+                "HELIOGRAPH_REGISTRY_SNAPSHOT", snapshot.toString(),
+                // whatever this shell says of another node
+                "HELIOGRAPH_REGISTRY_NODE", "",
+                "HELIOGRAPH_REGISTRY_PEERS", "",
+                "HELIOGRAPH_REGISTRY_FAR_PEERS", "",
+                "HELIOGRAPH_REGISTRY_KAFKA", ""),
             Path.of(snapshot + "." + ++starts + ".log"));
   }
 
