@@ -72,6 +72,11 @@ final class Watches implements AutoCloseable {
     return open.get();
   }
 
+  /** Bytes of large answers that their clients have not taken. */
+  long largeUnderWay() {
+    return large.underWay();
+  }
+
   /**
    * Begins to tell a client.
    *
@@ -134,8 +139,11 @@ final class Watches implements AutoCloseable {
       this.client = client;
     }
 
-    /** The client can take more. */
+    /** The client can take more; gRPC also says so when a call begins, after what it was sent then. */
     synchronized void ready() {
+      if (!client.isReady()) {
+        return;
+      }
       makeRoom();
       if (!waits) {
         tell();

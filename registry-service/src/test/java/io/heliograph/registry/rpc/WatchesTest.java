@@ -62,6 +62,16 @@ class WatchesTest {
   }
 
   @Test
+  void ready_saidThoughTheListIsNotTaken_keepsItsRoom() {
+    begin(first);
+    first.onReady.run();
+    assertThat(watches.largeUnderWay()).isEqualTo(first.answers.get(0).getSerializedSize());
+
+    first.take();
+    assertThat(watches.largeUnderWay()).isZero();
+  }
+
+  @Test
   void begin_firstGoesAway_theOthersHaveTheirTurns() {
     begin(first);
     begin(second);
