@@ -83,8 +83,8 @@ final class RegistryBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--opening",
-      defaultValue = "100",
-      description = "watchers that wait for their first list at once")
+      defaultValue = "5000",
+      description = "watchers that wait for their first list at once, as all do after a restart")
   private int opening;
 
   @Option(names = "--changes", defaultValue = "50", description = "changes that watchers hear of")

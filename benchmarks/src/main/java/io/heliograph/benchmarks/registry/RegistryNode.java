@@ -148,5 +148,6 @@ final class RegistryNode implements AutoCloseable {
     channels.forEach(ManagedChannel::shutdownNow);
     process.close();
     Files.deleteIfExists(snapshot);
+    Files.deleteIfExists(Path.of(snapshot + ".documents"));
   }
 }

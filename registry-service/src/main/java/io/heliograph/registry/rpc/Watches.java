@@ -139,7 +139,9 @@ final class Watches implements AutoCloseable {
       this.client = client;
     }
 
-    /** The client can take more; gRPC also says so when a call begins, after what it was sent then. */
+    /**
+     * The client can take more; gRPC also says so when a call begins, after what it was sent then.
+     */
     synchronized void ready() {
       if (!client.isReady()) {
         return;
