@@ -89,7 +89,8 @@ final class RegistryServer implements AutoCloseable {
     metrics.show(catalog);
     metrics.show(peers);
     metrics.show(rpc);
-    xds = new XdsService(catalog, System::currentTimeMillis, catalog::isVerified);
+    xds = new XdsService(catalog, rules.book()::of, System::currentTimeMillis, catalog::isVerified);
+    rules.book().listen(xds::refresh); // also of a service that has no instances
     metrics.show(xds.counts());
     grpc = new GrpcFront(settings, metrics, List.of(rpc, new PeerRpc(catalog), xds));
     http =

@@ -73,6 +73,19 @@ final class OrdersBackend implements AutoCloseable {
     return this;
   }
 
+  /** Registers it with weight 100. */
+  OrdersBackend register(int registryPort, String service, String version, String center)
+      throws Exception {
+    String body =
+        """
+        {"host":"127.0.0.1","port":%d,"protocol":"grpc","version":"%s","leaseSeconds":60,
+         "location":{"city":"sh","center":"%s","room":"a"}}
+        """
+            .formatted(server.getPort(), version, center);
+    send(HttpRequest.newBuilder(uri(registryPort, service)).PUT(BodyPublishers.ofString(body)));
+    return this;
+  }
+
   void deregister(int registryPort, String service) throws Exception {
     send(HttpRequest.newBuilder(uri(registryPort, service)).DELETE());
   }

@@ -100,11 +100,13 @@ public final class InstanceLimits {
     return instance;
   }
 
-  private static void text(String field, String value) throws Refusal {
+  /** Checks a text of at most {@value #MAX_NAME} characters. */
+  public static String text(String field, String value) throws Refusal {
     if (value.length() > MAX_NAME) {
       throw new Refusal(
           field, "has %,d characters: give at most %d".formatted(value.length(), MAX_NAME));
     }
+    return value;
   }
 
   /** Checks a number. */
@@ -115,7 +117,11 @@ public final class InstanceLimits {
     return value;
   }
 
-  private static long entries(String field, Map<String, String> entries) throws Refusal {
+  /**
+   * Checks tags or metadata: {@value #MAX_ENTRIES} at most, with keys of 1 to {@value #MAX_NAME}
+   * characters and values of at most {@value #MAX_VALUE}. Returns how many characters they have.
+   */
+  public static long entries(String field, Map<String, String> entries) throws Refusal {
     if (entries.size() > MAX_ENTRIES) {
       throw new Refusal(
           field, "has %,d entries: give at most %d".formatted(entries.size(), MAX_ENTRIES));

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.rules;
 
+import io.heliograph.registry.catalog.Location;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All rules of one service. What is left out says nothing: {@link #NONE} leaves traffic as it is.
@@ -36,6 +39,24 @@ public record ServiceRules(
     lanes = lanes == null ? Lanes.WITH_FALLBACK : lanes;
     degradation = degradation == null ? Degradation.NONE : degradation;
     access = access == null ? Access.OPEN : access;
+  }
+
+  /** A caller as far as these rules tell callers apart: those that are equal then have one plan. */
+  public Caller seen(Caller caller) {
+    boolean byService =
+        !access.equals(Access.OPEN)
+            || routes.stream().anyMatch(route -> !route.match().services().isEmpty());
+    Map<String, String> tags = new TreeMap<>(caller.tags());
+    tags.keySet()
+        .retainAll(
+            routes.stream()
+                .flatMap(route -> route.match().tags().keySet().stream())
+                .collect(Collectors.toSet()));
+    return new Caller(
+        byService ? caller.service() : "",
+        proximity.level() == Proximity.Level.NONE ? Location.UNKNOWN : caller.location(),
+        caller.lane(),
+        tags);
   }
 
   /** The same rules, but for what is switched off. */

@@ -5,7 +5,6 @@ import com.google.common.net.InetAddresses;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Location;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,32 +62,58 @@ record EndpointPlan(List<Locality> localities, int leftOut) {
     long weight;
   }
 
-  /** Plans for a client. */
+  /** An instance before its priority is known; a lower rank is called first. */
+  private record Ranked(Weighted weighted, int rank) {}
+
+  /** Plans for a client: the nearest first. */
   static EndpointPlan of(List<Weighted> instances, Location client) {
-    Map<Endpoint, Weighted> byAddress = new LinkedHashMap<>();
+    return ofRanked(
+        instances.stream()
+            .map(
+                one ->
+                    new Ranked(
+                        one,
+                        Distance.between(client, one.listed().instance().location()).ordinal()))
+            .toList());
+  }
+
+  /** Plans by priorities that are decided elsewhere. */
+  static EndpointPlan of(List<List<Weighted>> priorities) {
+    List<Ranked> ranked = new ArrayList<>();
+    for (int i = 0; i < priorities.size(); i++) {
+      for (Weighted weighted : priorities.get(i)) {
+        ranked.add(new Ranked(weighted, i));
+      }
+    }
+    return ofRanked(ranked);
+  }
+
+  private static EndpointPlan ofRanked(List<Ranked> instances) {
+    Map<Endpoint, Ranked> byAddress = new LinkedHashMap<>();
     int leftOut = 0;
-    for (Weighted weighted : instances) {
-      Instance instance = weighted.listed().instance();
-      if (weighted.weight() <= 0) {
+    for (Ranked ranked : instances) {
+      Instance instance = ranked.weighted().listed().instance();
+      if (ranked.weighted().weight() <= 0) {
         continue;
       }
       if (!isAddress(instance.host())) {
         leftOut++;
         continue;
       }
-      byAddress.merge(
-          new Endpoint(instance.host(), instance.port()), weighted, EndpointPlan::newer);
+      byAddress.merge(new Endpoint(instance.host(), instance.port()), ranked, EndpointPlan::newer);
     }
     boolean alone =
-        byAddress.values().stream().filter(one -> !one.isAsRegistered()).count() <= MAX_ALONE;
-    Map<Distance, TreeMap<Key, Bucket>> byDistance = new EnumMap<>(Distance.class);
+        byAddress.values().stream().filter(one -> !one.weighted().isAsRegistered()).count()
+            <= MAX_ALONE;
+    Map<Integer, TreeMap<Key, Bucket>> byRank = new TreeMap<>();
     byAddress.forEach(
-        (endpoint, weighted) -> {
+        (endpoint, ranked) -> {
+          Weighted weighted = ranked.weighted();
           Location location = weighted.listed().instance().location();
-          int weight = alone ? weighted.weight() : rounded(weighted);
+          long weight = alone ? weighted.weight() : rounded(weighted);
           Bucket bucket =
-              byDistance
-                  .computeIfAbsent(Distance.between(client, location), none -> new TreeMap<>())
+              byRank
+                  .computeIfAbsent(ranked.rank(), none -> new TreeMap<>())
                   .computeIfAbsent(
                       new Key(location, bucket(weighted, weight, alone)), none -> new Bucket());
           bucket.endpoints.add(endpoint);
@@ -96,7 +121,7 @@ record EndpointPlan(List<Locality> localities, int leftOut) {
         });
     List<Locality> localities = new ArrayList<>();
     int priority = 0;
-    for (TreeMap<Key, Bucket> buckets : byDistance.values()) {
+    for (TreeMap<Key, Bucket> buckets : byRank.values()) {
       add(localities, priority++, buckets);
     }
     return new EndpointPlan(List.copyOf(localities), leftOut);
@@ -106,21 +131,24 @@ record EndpointPlan(List<Locality> localities, int leftOut) {
     return InetAddresses.isInetAddress(host) && host.indexOf('%') < 0; // no zone of one machine
   }
 
-  private static Weighted newer(Weighted one, Weighted other) {
-    return other.listed().registeredAtMillis() >= one.listed().registeredAtMillis() ? other : one;
+  private static Ranked newer(Ranked one, Ranked other) {
+    return other.weighted().listed().registeredAtMillis()
+            >= one.weighted().listed().registeredAtMillis()
+        ? other
+        : one;
   }
 
   /** Neither an id nor a weight contains what tells them apart. */
-  private static String bucket(Weighted weighted, int weight, boolean alone) {
+  private static String bucket(Weighted weighted, long weight, boolean alone) {
     return alone && !weighted.isAsRegistered() ? weighted.listed().instance().id() : "w=" + weight;
   }
 
   /** To two digits, by 5% at most, so that there are few different ones. */
-  private static int rounded(Weighted weighted) {
+  private static long rounded(Weighted weighted) {
     if (weighted.isAsRegistered()) {
       return weighted.weight();
     }
-    int step = 1;
+    long step = 1;
     while (weighted.weight() / step >= 100) {
       step *= 10;
     }

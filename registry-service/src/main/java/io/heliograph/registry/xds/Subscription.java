@@ -5,7 +5,7 @@ import com.google.protobuf.Any;
 import io.envoyproxy.controlplane.cache.Response;
 import io.envoyproxy.controlplane.cache.Watch;
 import io.envoyproxy.controlplane.cache.WatchCancelledException;
-import io.heliograph.registry.catalog.Location;
+import io.heliograph.registry.rules.Caller;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -97,13 +97,13 @@ final class Subscription {
     if (open == null || open.isCancelled()) {
       return;
     }
-    Location client = stream.location();
+    Caller client = stream.caller();
     List<Any> resources = new ArrayList<>();
     Map<String, Long> versions = new HashMap<>();
     boolean changed = false;
     for (String name : names) {
       Optional<Resource> resource =
-          list.find(name).flatMap(watched -> watched.resource(type, client));
+          list.find(name).flatMap(watched -> watched.resource(type, name, client));
       if (resource.isEmpty()) {
         continue;
       }

@@ -3,16 +3,20 @@ package io.heliograph.registry.xds;
 
 import io.heliograph.registry.catalog.Await;
 import io.heliograph.registry.catalog.CatalogFullException;
+import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.ServiceView;
+import io.heliograph.registry.rules.Caller;
+import io.heliograph.registry.rules.Candidate;
+import io.heliograph.registry.rules.Routing;
+import io.heliograph.registry.rules.ServiceRules;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,11 +34,17 @@ final class Watched {
   private final Watchlist list;
   private final String name;
   private final ServiceName service;
-  private final Map<XdsType, Set<XdsStream>> streams = new EnumMap<>(XdsType.class);
+
+  /** Who asks, and for how many of its resources. */
+  private final Map<XdsType, Map<XdsStream, Integer>> streams = new EnumMap<>(XdsType.class);
+
   private final Map<XdsType, Resource> fixed = new EnumMap<>(XdsType.class);
   private final Map<Location, Resource> endpoints = new HashMap<>();
+  private final Map<Caller, Steering> steerings = new HashMap<>();
   private ServiceView view;
   private List<Weighted> instances;
+  private ServiceRules rules = ServiceRules.NONE;
+  private List<Candidate> candidates = List.of();
   private Optional<Await> await = Optional.empty();
   private boolean exists;
   private boolean warms;
@@ -52,13 +62,14 @@ final class Watched {
   }
 
   void join(XdsType type, XdsStream stream) {
-    streams.computeIfAbsent(type, none -> new LinkedHashSet<>()).add(stream);
+    streams.computeIfAbsent(type, none -> new LinkedHashMap<>()).merge(stream, 1, Integer::sum);
   }
 
   /** Returns whether nobody is left. */
   boolean leave(XdsType type, XdsStream stream) {
-    Set<XdsStream> ofType = streams.get(type);
-    if (ofType != null && ofType.remove(stream) && ofType.isEmpty()) {
+    Map<XdsStream, Integer> ofType = streams.getOrDefault(type, Map.of());
+    ofType.computeIfPresent(stream, (same, names) -> names == 1 ? null : names - 1);
+    if (ofType.isEmpty()) {
       streams.remove(type);
     }
     return streams.isEmpty();
@@ -70,20 +81,55 @@ final class Watched {
     forgetEndpoints();
   }
 
-  /** Empty if it does not exist, or if it is not known yet. */
-  Optional<Resource> resource(XdsType type, Location client) {
-    if (!exists) {
+  /**
+   * A resource as it is to a client. Empty if it does not exist, or if it is not known yet. Each
+   * cluster that may ever have been the service's exists, so that none is gone before its route is;
+   * the endpoints of one that no route leads to any more are not told, and so stay as they were.
+   */
+  Optional<Resource> resource(XdsType type, String resource, Caller client) {
+    boolean own = resource.equals(name);
+    if (!exists || (type.isOnePerService() && !own)) {
       return Optional.empty();
     }
     return switch (type) {
       case LISTENER -> fixed(type);
-      case ROUTE -> fixed(type);
-      case CLUSTER -> fixed(type);
-      case ENDPOINTS ->
-          view.instances().isEmpty() && !list.isVerified()
-              ? Optional.empty()
-              : Optional.of(endpoints(client));
+      case ROUTE -> isSteered() ? Optional.of(steering(client).routes()) : fixed(type);
+      case CLUSTER -> own ? fixed(type) : Optional.of(Resource.of(Encoding.cluster(resource)));
+      case ENDPOINTS -> endpoints(resource, client);
     };
+  }
+
+  private Optional<Resource> endpoints(String cluster, Caller client) {
+    if (isSteered()) {
+      return Optional.ofNullable(steering(client).endpoints().get(cluster));
+    }
+    boolean known = !view.instances().isEmpty() || list.isVerified();
+    return known && cluster.equals(name)
+        ? Optional.of(endpoints(client.location()))
+        : Optional.empty();
+  }
+
+  private boolean isSteered() {
+    return !rules.equals(ServiceRules.NONE);
+  }
+
+  private Steering steering(Caller client) {
+    Caller seen = rules.seen(client);
+    Steering known = steerings.get(seen);
+    if (known != null) {
+      return known;
+    }
+    Map<String, Listed> byId = new HashMap<>();
+    view.instances().forEach(listed -> byId.put(listed.instance().id(), listed));
+    Steering made =
+        Steering.of(name, Routing.plan(rules, candidates, seen), byId, list.isVerified());
+    if (made.leftOut() > 0) {
+      list.leftOut(service, made.leftOut());
+    }
+    if (list.reserve(made.bytes())) {
+      steerings.put(seen, made);
+    }
+    return made;
   }
 
   private Optional<Resource> fixed(XdsType type) {
@@ -118,12 +164,19 @@ final class Watched {
   private void forgetEndpoints() {
     endpoints.values().forEach(resource -> list.release(resource.bytes()));
     endpoints.clear();
+    steerings.values().forEach(steering -> list.release(steering.bytes()));
+    steerings.clear();
   }
 
   private void refresh() {
     long now = list.wallMillis();
     view = list.catalog().view(service);
     instances = list.weighing().weigh(service, view, now);
+    rules = list.rules(service);
+    candidates =
+        isSteered()
+            ? view.instances().stream().map(listed -> Candidate.of(listed, now)).toList()
+            : List.of();
     // before this node has heard all, what it does not know may yet exist
     exists |= !view.instances().isEmpty() || !list.isVerified();
     forgetEndpoints();
@@ -146,10 +199,14 @@ final class Watched {
       return;
     }
     boolean existed = exists;
+    boolean steered = isSteered();
     refresh();
-    for (XdsType type : XdsType.values()) {
-      if (type == XdsType.ENDPOINTS || existed != exists) {
-        List.copyOf(streams.getOrDefault(type, Set.of())).forEach(stream -> stream.push(type));
+    steered |= isSteered();
+    for (XdsType type : XdsType.TOLD) {
+      boolean moves = type == XdsType.ENDPOINTS || (type == XdsType.ROUTE && steered);
+      if (moves || existed != exists) {
+        List.copyOf(streams.getOrDefault(type, Map.of()).keySet())
+            .forEach(stream -> stream.push(type));
       }
     }
   }

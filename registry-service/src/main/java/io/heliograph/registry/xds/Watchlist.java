@@ -3,6 +3,7 @@ package io.heliograph.registry.xds;
 
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.rules.ServiceRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +28,15 @@ final class Watchlist implements AutoCloseable {
 
   private final Catalog catalog;
   private final Weighing weighing;
+  private final Function<ServiceName, ServiceRules> rules;
   private final LongSupplier wallMillis;
   private final BooleanSupplier ready;
   private final XdsLimits limits;
   private final XdsCounts counts;
+
+  /** By the name that stands in a client's target. */
   private final Map<String, Watched> services = new HashMap<>();
+
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1,
@@ -42,18 +48,21 @@ final class Watchlist implements AutoCloseable {
   /**
    * Nobody asks yet.
    *
+   * @param rules those of a service, as they are now
    * @param ready whether what the catalog does not list is known not to be there; once true, for
    *     good
    */
   Watchlist(
       Catalog catalog,
       Weighing weighing,
+      Function<ServiceName, ServiceRules> rules,
       LongSupplier wallMillis,
       BooleanSupplier ready,
       XdsLimits limits,
       XdsCounts counts) {
     this.catalog = catalog;
     this.weighing = weighing;
+    this.rules = rules;
     this.wallMillis = wallMillis;
     this.ready = ready;
     this.limits = limits;
@@ -107,16 +116,17 @@ final class Watchlist implements AutoCloseable {
 
   /** Empty if the name can be no service's. */
   Optional<Watched> find(String name) {
-    return Optional.ofNullable(services.get(name));
+    return Optional.ofNullable(services.get(XdsName.target(name)));
   }
 
   void join(String name, XdsType type, XdsStream stream) {
     Optional<ServiceName> service = XdsName.service(name);
     if (service.isPresent()) {
-      Watched watched = services.get(name);
+      String target = XdsName.target(name);
+      Watched watched = services.get(target);
       if (watched == null) {
-        watched = new Watched(this, name, service.get());
-        services.put(name, watched);
+        watched = new Watched(this, target, service.get());
+        services.put(target, watched);
         watched.start();
       }
       watched.join(type, stream);
@@ -125,9 +135,10 @@ final class Watchlist implements AutoCloseable {
   }
 
   void leave(String name, XdsType type, XdsStream stream) {
-    Watched watched = services.get(name);
-    if (watched != null && watched.leave(type, stream)) {
-      services.remove(name);
+    String target = XdsName.target(name);
+    Watched watched = services.get(target);
+    if (XdsName.service(name).isPresent() && watched != null && watched.leave(type, stream)) {
+      services.remove(target);
       watched.drop();
       counts.services.set(services.size());
     }
@@ -139,6 +150,10 @@ final class Watchlist implements AutoCloseable {
 
   Weighing weighing() {
     return weighing;
+  }
+
+  ServiceRules rules(ServiceName service) {
+    return rules.apply(service);
   }
 
   long wallMillis() {

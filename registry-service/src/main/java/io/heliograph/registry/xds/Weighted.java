@@ -6,9 +6,9 @@ import io.heliograph.registry.catalog.Listed;
 /**
  * An instance and how much traffic it is to get.
  *
- * @param weight its share of the calls, among those of the same distance; 0 for none
+ * @param weight its share of the calls, among those of the same priority; 0 for none
  */
-record Weighted(Listed listed, int weight) {
+record Weighted(Listed listed, long weight) {
   /** Whether it gets what its owner registered it with: neither warming up nor steered. */
   boolean isAsRegistered() {
     return weight == listed.instance().weight();

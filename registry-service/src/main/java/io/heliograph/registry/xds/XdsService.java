@@ -14,10 +14,12 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.rules.ServiceRules;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,16 +47,22 @@ public final class XdsService extends AggregatedDiscoveryServiceImplBase impleme
   private volatile boolean draining;
 
   /**
-   * Serves what a catalog lists.
+   * Serves what a catalog lists, steered by rules.
    *
+   * @param rules those of a service, as they are now
    * @param wallMillis Unix time
    * @param ready whether what the catalog does not list is known not to be there; until then no
    *     client is told that a service does not exist, or is empty
    */
-  public XdsService(Catalog catalog, LongSupplier wallMillis, BooleanSupplier ready) {
+  public XdsService(
+      Catalog catalog,
+      Function<ServiceName, ServiceRules> rules,
+      LongSupplier wallMillis,
+      BooleanSupplier ready) {
     this(
         catalog,
         Weighing.REGISTERED,
+        rules,
         wallMillis,
         ready,
         XdsLimits.ofHeap(Runtime.getRuntime().maxMemory()));
@@ -63,18 +71,19 @@ public final class XdsService extends AggregatedDiscoveryServiceImplBase impleme
   XdsService(
       Catalog catalog,
       Weighing weighing,
+      Function<ServiceName, ServiceRules> rules,
       LongSupplier wallMillis,
       BooleanSupplier ready,
       XdsLimits limits) {
     this.limits = limits;
-    list = new Watchlist(catalog, weighing, wallMillis, ready, limits, counts);
+    list = new Watchlist(catalog, weighing, rules, wallMillis, ready, limits, counts);
   }
 
   public XdsCounts counts() {
     return counts;
   }
 
-  /** Weighs the instances of a service again, since something else than they has changed. */
+  /** Looks at a service again, since something else than its instances has changed. Any thread. */
   public void refresh(ServiceName service) {
     list.refresh(service);
   }

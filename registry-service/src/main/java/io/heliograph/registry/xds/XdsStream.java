@@ -10,12 +10,12 @@ import io.envoyproxy.controlplane.cache.Watch;
 import io.envoyproxy.controlplane.cache.XdsRequest;
 import io.envoyproxy.controlplane.server.DiscoveryServerCallbacks;
 import io.envoyproxy.controlplane.server.exception.RequestException;
-import io.envoyproxy.envoy.config.core.v3.Locality;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status;
-import io.heliograph.registry.catalog.InstanceLimits;
-import io.heliograph.registry.catalog.Location;
+import io.heliograph.registry.catalog.Refusal;
+import io.heliograph.registry.rules.Caller;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * One client: where it is and what it asks for. A gRPC thread at a time brings its requests; the
+ * One client: who it is and what it asks for. A gRPC thread at a time brings its requests; the
  * thread of the {@link Watchlist} answers them.
  */
 final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
@@ -35,7 +35,7 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
   private final Map<XdsType, Subscription> subscriptions = new EnumMap<>(XdsType.class);
   private final Map<XdsType, Integer> held = new EnumMap<>(XdsType.class);
   private final AtomicBoolean ended = new AtomicBoolean();
-  private volatile Location location = Location.UNKNOWN;
+  private volatile Caller caller = Caller.ANYBODY;
 
   XdsStream(Watchlist list, XdsLimits limits, Consumer<XdsStream> whenEnded) {
     this.list = list;
@@ -48,8 +48,8 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
     }
   }
 
-  Location location() {
-    return location;
+  Caller caller() {
+    return caller;
   }
 
   boolean hasEnded() {
@@ -60,14 +60,14 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
     subscriptions.get(type).push();
   }
 
-  /** The first request of a stream tells where the client is; a later one need not repeat it. */
+  /** The first request of a stream tells who the client is; a later one need not repeat it. */
   @Override
   public void onV3StreamRequest(long streamId, DiscoveryRequest request) throws RequestException {
     if (ended.get()) {
       throw new RequestException(Status.CANCELLED.withDescription("the stream has ended"));
     }
     if (request.hasNode()) {
-      location = location(request.getNode().getLocality());
+      caller = caller(request.getNode());
     }
     Optional<XdsType> type = XdsType.of(request.getTypeUrl());
     if (type.isEmpty()) {
@@ -80,21 +80,12 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
     subscriptions.get(type.get()).names(request.getResourceNamesList());
   }
 
-  private Location location(Locality locality) throws RequestException {
-    return new Location(
-        text("region", locality.getRegion()),
-        text("zone", locality.getZone()),
-        text("sub_zone", locality.getSubZone()));
-  }
-
-  private String text(String field, String value) throws RequestException {
-    if (value.length() > InstanceLimits.MAX_NAME) {
-      throw refusal(
-          Status.INVALID_ARGUMENT,
-          "node.locality.%s has %,d characters: give at most %d"
-              .formatted(field, value.length(), InstanceLimits.MAX_NAME));
+  private Caller caller(Node node) throws RequestException {
+    try {
+      return NodeCaller.of(node);
+    } catch (Refusal e) {
+      throw refusal(Status.INVALID_ARGUMENT, e.getMessage());
     }
-    return value;
   }
 
   private void hold(XdsType type, int names) throws RequestException {

@@ -2,6 +2,7 @@
 package io.heliograph.registry.xds;
 
 import io.envoyproxy.controlplane.cache.Resources.V3;
+import java.util.List;
 import java.util.Optional;
 
 /** What a gRPC client asks for, in this order: each leads it to the next. */
@@ -10,6 +11,9 @@ enum XdsType {
   ROUTE(V3.ROUTE_TYPE_URL, false),
   CLUSTER(V3.CLUSTER_TYPE_URL, true),
   ENDPOINTS(V3.ENDPOINT_TYPE_URL, false);
+
+  /** The order in which changes are told: where a route leads to before the route. */
+  static final List<XdsType> TOLD = List.of(CLUSTER, ENDPOINTS, LISTENER, ROUTE);
 
   private final String url;
   private final boolean whole;
@@ -27,6 +31,11 @@ enum XdsType {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a service has but one of it; rules may give it several of the others. */
+  boolean isOnePerService() {
+    return this == LISTENER || this == ROUTE;
   }
 
   /**

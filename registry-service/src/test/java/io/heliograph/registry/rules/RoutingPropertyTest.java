@@ -55,6 +55,9 @@ class RoutingPropertyTest {
       }
       neverEmptyWhileSomebodyCan(plan, rules, candidates, caller);
       assertThat(Routing.plan(rules, candidates, caller)).isEqualTo(plan);
+      assertThat(Routing.plan(rules, candidates, rules.seen(caller)))
+          .as("what rules do not see of a caller changes nothing")
+          .isEqualTo(plan);
       assertSharesInAnyOrder(plan, rules, candidates, caller, random);
     }
   }

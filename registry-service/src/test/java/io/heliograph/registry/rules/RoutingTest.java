@@ -73,6 +73,21 @@ class RoutingTest {
   }
 
   @Test
+  void seen_isOnlyWhatRulesAskFor() throws Exception {
+    Caller caller =
+        new Caller("shop", ROOM_A, "gray", Map.of("tier", "gold", "build", "7"));
+
+    assertThat(rules("{'weights':{'a':1}}").seen(caller))
+        .isEqualTo(Fleet.caller("", Location.UNKNOWN, "gray"));
+    assertThat(
+            rules(
+                    "{'access':{'deny':['x']},'proximity':{'level':'room'},"
+                        + "'routes':[{'name':'r','match':{'tags':{'tier':'gold'}}}]}")
+                .seen(caller))
+        .isEqualTo(new Caller("shop", ROOM_A, "gray", Map.of("tier", "gold")));
+  }
+
+  @Test
   void plan_drained_getsNothing() {
     PlannedRoute route =
         plan(

@@ -61,6 +61,11 @@ final class AdsClient implements AutoCloseable, StreamObserver<DiscoveryResponse
     return this;
   }
 
+  AdsClient as(Node caller) {
+    node = caller;
+    return this;
+  }
+
   /** Asks for names, with the nonce of the last answer that was taken. */
   void ask(String type, String... names) {
     send(request(type, names));

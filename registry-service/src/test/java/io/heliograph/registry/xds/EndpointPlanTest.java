@@ -140,7 +140,7 @@ class EndpointPlanTest {
     }
     EndpointPlan plan = EndpointPlan.of(instances, ROOM_A);
     Map<String, Double> shares = shares(plan);
-    double all = instances.stream().mapToInt(Weighted::weight).sum();
+    double all = instances.stream().mapToLong(Weighted::weight).sum();
 
     assertThat(plan.localities()).hasSizeLessThan(300);
     assertThat(shares).hasSize(5_000);

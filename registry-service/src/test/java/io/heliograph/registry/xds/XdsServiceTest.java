@@ -21,6 +21,7 @@ import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.rules.ServiceRules;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -44,6 +45,7 @@ class XdsServiceTest {
   private final Catalog catalog = new Catalog(now::get, 0, wakers, CatalogLimits.ofHeap(64 << 20));
   private volatile boolean ready = true;
   private volatile Weighing weighing = Weighing.REGISTERED;
+  private volatile ServiceRules rules = ServiceRules.NONE;
   private XdsService service;
   private Server server;
   private AdsClient client;
@@ -56,7 +58,12 @@ class XdsServiceTest {
   private void start(XdsLimits limits) throws Exception {
     service =
         new XdsService(
-            catalog, (of, view, at) -> weighing.weigh(of, view, at), now::get, () -> ready, limits);
+            catalog,
+            (which, view, at) -> weighing.weigh(which, view, at),
+            of -> rules,
+            now::get,
+            () -> ready,
+            limits);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(service)
@@ -412,7 +419,12 @@ class XdsServiceTest {
     Catalog full = new Catalog(now::get, 0, wakers, new CatalogLimits(10, 1 << 20, 0));
     XdsService poor =
         new XdsService(
-            full, Weighing.REGISTERED, now::get, () -> true, new XdsLimits(2, 3, 12, 1 << 20));
+            full,
+            Weighing.REGISTERED,
+            of -> rules,
+            now::get,
+            () -> true,
+            new XdsLimits(2, 3, 12, 1 << 20));
     Server other =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(poor)
