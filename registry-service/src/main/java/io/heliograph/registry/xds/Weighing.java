@@ -6,9 +6,9 @@ import io.heliograph.registry.catalog.ServiceView;
 import java.util.List;
 
 /**
- * How much traffic the instances of a service are to get. Here rules and advice come in, between
- * what is registered and what is told to clients. Called again whenever the service changes, and
- * each second while one of its instances warms up.
+ * How much traffic the instances of a service without rules are to get; with rules its plan says
+ * so. Called again whenever the service changes, and each second while one of its instances warms
+ * up.
  */
 interface Weighing {
   /** By registered weight and warm-up alone. */
