@@ -74,8 +74,7 @@ class RoutingTest {
 
   @Test
   void seen_isOnlyWhatRulesAskFor() throws Exception {
-    Caller caller =
-        new Caller("shop", ROOM_A, "gray", Map.of("tier", "gold", "build", "7"));
+    Caller caller = new Caller("shop", ROOM_A, "gray", Map.of("tier", "gold", "build", "7"));
 
     assertThat(rules("{'weights':{'a':1}}").seen(caller))
         .isEqualTo(Fleet.caller("", Location.UNKNOWN, "gray"));

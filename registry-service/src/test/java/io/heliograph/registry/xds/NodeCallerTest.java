@@ -18,11 +18,10 @@ class NodeCallerTest {
   @Test
   void of_all_isTheCaller() throws Exception {
     Node node =
-        node(
-                Map.of(
-                    "lane", text("gray"),
-                    "tags", object(Map.of("tier", text("gold"))),
-                    "other", Value.newBuilder().setNumberValue(1).build()))
+        node(Map.of(
+                "lane", text("gray"),
+                "tags", object(Map.of("tier", text("gold"))),
+                "other", Value.newBuilder().setNumberValue(1).build()))
             .setCluster("shop")
             .setLocality(
                 Locality.newBuilder().setRegion("sh").setZone("sh-1").setSubZone("a").build())
