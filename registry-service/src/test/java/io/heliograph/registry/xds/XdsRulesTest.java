@@ -103,7 +103,6 @@ class XdsRulesTest {
     assertThat(client.get(CDS, "orders", CANARY, "nobody"))
         .containsExactlyInAnyOrder("orders", CANARY);
     assertThat(client.waiting()).as("its endpoints are not taken from it").isZero();
-    assertThat(client.get(EDS, "orders")).containsExactly("orders");
   }
 
   @Test

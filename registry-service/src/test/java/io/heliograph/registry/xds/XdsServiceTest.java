@@ -410,7 +410,8 @@ class XdsServiceTest {
 
     service.drain();
 
-    assertThat(client.end()).isEqualTo(Status.OK);
+    // cancelled if what it has just acknowledged arrives after that
+    assertThat(client.end().getCode()).isIn(Status.Code.OK, Status.Code.CANCELLED);
     await("its place is free", () -> service.counts().streams() == 0);
   }
 
