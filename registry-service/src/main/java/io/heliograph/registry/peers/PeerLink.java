@@ -109,7 +109,7 @@ final class PeerLink {
     flushSoon();
   }
 
-  /** Goes with the next beat: renewals are not urgent. */
+  /** Goes with what is sent next, the next beat at the latest: renewals are not urgent. */
   void renewed(ServiceName service, String id) {
     add(renewed, new Name(service, id));
   }
@@ -147,13 +147,18 @@ final class PeerLink {
     send(true);
   }
 
+  /**
+   * Sends what there is, as much as the other node takes.
+   *
+   * @param evenNothing whether a sign of life goes even if there is nothing else
+   */
   private void send(boolean evenNothing) {
     if (push == null || push.ended) {
       push = new Push();
       PeersGrpc.newStub(channel).push(push);
     }
     Push to = push;
-    boolean first = evenNothing;
+    boolean beats = evenNothing;
     while (!to.ended && to.canTakeMore()) {
       PushRequest.Builder request = PushRequest.newBuilder().setNode(catalog.node());
       take(
@@ -162,14 +167,13 @@ final class PeerLink {
               catalog
                   .entry(name.service(), name.id())
                   .ifPresent(entry -> request.addEntries(EntryMessages.of(entry))));
-      if (first) { // renewals wait for the beat
-        take(renewed, name -> request.addRenewed(InstanceMessages.name(name.service(), name.id())));
+      take(renewed, name -> request.addRenewed(InstanceMessages.name(name.service(), name.id())));
+      if (beats) {
         request.addAllLives(PeerRpc.lives(catalog));
-      }
-      if (!first && request.getEntriesCount() == 0) {
+      } else if (request.getEntriesCount() == 0 && request.getRenewedCount() == 0) {
         return;
       }
-      first = false;
+      beats = false;
       pushed.addAndGet(request.getEntriesCount());
       to.send(request.build());
     }
