@@ -508,13 +508,15 @@ public final class Catalog {
       lease.confirmed = false;
       return;
     }
+    int held = 0;
     if (lease == null) {
       counts.registered.increment();
     } else {
       counts.updated.increment();
+      held = lease.holds; // the streams that hold it are still there
       remove(lease, leases);
     }
-    begin(leases, new Lease(entry.service(), listed, entry.stamp()), revisions.next());
+    begin(leases, new Lease(entry.service(), listed, entry.stamp()), revisions.next()).holds = held;
   }
 
   /** What is held of a name; empty if nothing is remembered of it. */

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Entries as messages. */
 final class EntryMessages {
+  /** In the year 2255: one that was greater could leave no number for what comes after it. */
+  private static final long MAX_VERSION = 1L << 53;
+
   private EntryMessages() {}
 
   static Entry read(io.heliograph.registry.peer.v1.Entry message) throws Refusal {
@@ -36,7 +39,7 @@ final class EntryMessages {
 
   private static Stamp stamp(long version, String node) throws Refusal {
     return new Stamp(
-        InstanceLimits.number("version", version, 0, Long.MAX_VALUE),
+        InstanceLimits.number("version", version, 0, MAX_VERSION),
         InstanceLimits.name("node", node));
   }
 

@@ -64,7 +64,7 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
   @Override
   public void onV3StreamRequest(long streamId, DiscoveryRequest request) throws RequestException {
     if (ended.get()) {
-      throw new RequestException(Status.CANCELLED.withDescription("the stream has ended"));
+      return; // it has crossed the end that the client is told, and must not make it an error
     }
     if (request.hasNode()) {
       caller = caller(request.getNode());
@@ -120,7 +120,9 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
       boolean hasClusterChanged,
       boolean allowDefaultEmptyEdsUpdate) {
     Watch watch = new Watch(ads, false, request, responseConsumer);
-    XdsType.of(request.getTypeUrl()).ifPresent(type -> subscriptions.get(type).ask(watch));
+    if (!ended.get()) {
+      XdsType.of(request.getTypeUrl()).ifPresent(type -> subscriptions.get(type).ask(watch));
+    }
     return watch;
   }
 

@@ -247,6 +247,21 @@ class CatalogMergeTest {
   }
 
   @Test
+  void heldHere_describedAnewElsewhere_doesNotEndWhileItIsHeld() throws Exception {
+    a.catalog.hold(ORDERS, instance("x", 1));
+    a.push(b);
+    b.catalog.register(ORDERS, instance("x", 2));
+    b.push(a);
+    b.changed.clear();
+    passSeconds(LEASE_SECONDS + 1, b); // nobody renews it there
+    b.push(a);
+
+    assertThat(a.catalog.view(ORDERS).instances().get(0).instance().port()).isEqualTo(2);
+    a.push(b);
+    assertThat(b.ids()).containsExactly("x");
+  }
+
+  @Test
   void release_afterItWentToAnotherNode_leavesItThere() throws Exception {
     a.catalog.hold(ORDERS, instance("x", 1));
     a.push(b);

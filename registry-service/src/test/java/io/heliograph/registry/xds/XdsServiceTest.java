@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -404,14 +405,13 @@ class XdsServiceTest {
     assertThat(service.counts().endpointBytes()).isZero();
   }
 
-  @Test
+  @RepeatedTest(20) // what the client acknowledges may cross it
   void drain_endsStreams() throws Exception {
     client.get(LDS, "orders");
 
     service.drain();
 
-    // cancelled if what it has just acknowledged arrives after that
-    assertThat(client.end().getCode()).isIn(Status.Code.OK, Status.Code.CANCELLED);
+    assertThat(client.end()).isEqualTo(Status.OK);
     await("its place is free", () -> service.counts().streams() == 0);
   }
 
