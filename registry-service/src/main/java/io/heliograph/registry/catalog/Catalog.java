@@ -1,26 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.catalog;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,48 +18,25 @@ import java.util.function.LongSupplier;
  *
  * <p>Each instance has a node that holds its lease: the one it registered with. The others hold
  * copies, which end if that node says so, or is not heard of for a lease and {@value
- * #ORPHAN_MILLIS} ms: time for the instance to go to another, which then takes its lease over. Of
- * two entries for one name the later {@link Stamp} is right, with one exception: a node where the
- * instance itself was heard within its lease contradicts whoever says that it has expired (as
- * members of SWIM do, Das et al. 2002).
+ * Expiry#ORPHAN_MILLIS} ms: time for the instance to go to another, which then takes its lease
+ * over. Of two entries for one name the later {@link Stamp} is right, with one exception: a node
+ * where the instance itself was heard within its lease contradicts whoever says that it has expired
+ * (as members of SWIM do, Das et al. 2002).
  */
 public final class Catalog {
-  /** How much longer than its lease an instance is listed whose node is lost. */
-  static final long ORPHAN_MILLIS = 5_000;
-
   /** The node of a catalog that is alone. */
   private static final String ALONE = "alone";
 
   private final String node;
   private final LongSupplier wallMillis;
-  private final Executor wakers;
-  private final CatalogLimits limits;
-  private final Revisions revisions;
-  private final LeaseTime time;
+  private final Advising advising;
+  private final LeaseTable table;
   private final NodeLives lives;
-  private final LeaseWheel wheel = new LeaseWheel();
-  private final NavigableMap<ServiceName, ServiceLeases> services = new ConcurrentSkipListMap<>();
-  private final AtomicInteger instances = new AtomicInteger();
-  private final AtomicLong bytes = new AtomicLong();
-  private final AtomicInteger awaits = new AtomicInteger();
-  private final AtomicLongArray digests = new AtomicLongArray(Entry.BUCKETS);
+  private final Expiry expiry;
+  private final Merging merging;
   private final CatalogCounts counts = new CatalogCounts();
-  private final AdviceBook advice;
-  private volatile double adviceShare = ProtectionLimits.DEFAULT.adviceShare();
-  private volatile Protection protection = protection(ProtectionLimits.DEFAULT);
-
-  /** In the order of their ends; {@link #endedCount} is their number. */
-  private final Queue<EndedName> ended = new ConcurrentLinkedQueue<>();
-
-  private final AtomicInteger endedCount = new AtomicInteger();
-
-  /** No service that is not known any more has changed after this. */
-  private final AtomicLong forgotten = new AtomicLong();
-
   private volatile Replica replica = Replica.NONE;
   private volatile boolean verified = true;
-
-  private record EndedName(ServiceName service, String id, Ended end) {}
 
   /** An empty catalog of a node that is alone; see the other constructor. */
   public Catalog(
@@ -97,32 +60,28 @@ public final class Catalog {
       CatalogLimits limits) {
     this.node = node;
     this.wallMillis = wallMillis;
-    this.wakers = wakers;
-    this.limits = limits;
-    revisions = new Revisions(wallMillis);
-    time = new LeaseTime(steadyMillis);
+    LeaseTime time = new LeaseTime(steadyMillis);
+    advising = new Advising(new AdviceBook(limits.maxAdvice()));
+    table = new LeaseTable(new Revisions(wallMillis), time, wakers, limits, advising);
     lives = new NodeLives(time);
-    advice = new AdviceBook(limits.maxAdvice());
+    expiry = new Expiry(node, table, lives, this::expire);
+    merging = new Merging(table, counts, this::write);
   }
 
   /** Sets when removals are withheld. Before anything else. */
-  public void protect(ProtectionLimits protectionLimits) {
-    adviceShare = protectionLimits.adviceShare();
-    protection = protection(protectionLimits);
-  }
-
-  private Protection protection(ProtectionLimits protectionLimits) {
-    return new Protection(protectionLimits, this::silence, this::silenceOfRooms);
+  public void protect(ProtectionLimits limits) {
+    advising.limit(limits.adviceShare());
+    expiry.protect(limits);
   }
 
   /** Leases that have run out and are listed all the same, since too many did at once. */
   public int withheld() {
-    return protection.withheld();
+    return expiry.protection().withheld();
   }
 
   /** Services and rooms of which none is taken out, since too many are silent. */
   public int freezes() {
-    return protection.freezes();
+    return expiry.protection().freezes();
   }
 
   /** Has somebody hear what the other nodes have to be told. */
@@ -161,7 +120,7 @@ public final class Catalog {
    * @throws CatalogFullException if it is new, or larger than it was, and there is no room
    */
   public Registration register(ServiceName service, Instance instance) throws CatalogFullException {
-    return orFull(in(service, leases -> register(service, leases, instance, 0)));
+    return orFull(table.in(service, leases -> register(service, leases, instance, 0)));
   }
 
   /**
@@ -171,7 +130,7 @@ public final class Catalog {
    * @throws CatalogFullException as {@link #register} does
    */
   public Registration hold(ServiceName service, Instance instance) throws CatalogFullException {
-    return orFull(in(service, leases -> register(service, leases, instance, 1)));
+    return orFull(table.in(service, leases -> register(service, leases, instance, 1)));
   }
 
   private Registration orFull(Optional<Registration> answer) throws CatalogFullException {
@@ -179,7 +138,7 @@ public final class Catalog {
         () ->
             new CatalogFullException(
                 "this node holds %,d instances of %,d bytes and takes no more"
-                    .formatted(instances.get(), bytes.get())));
+                    .formatted(instances(), bytes())));
   }
 
   private Optional<Registration> register(
@@ -192,9 +151,8 @@ public final class Catalog {
     }
     long footprint = InstanceLimits.footprint(instance);
     long known = lease == null ? 0 : InstanceLimits.footprint(lease.listed.instance());
-    if ((lease == null && instances.get() >= limits.maxInstances())
-        || !hasRoomFor(footprint - known)) {
-      forgetIfUnused(service, leases);
+    if (!table.hasRoomFor(lease == null ? 1 : 0, footprint - known)) {
+      table.forgetIfUnused(service, leases);
       return Optional.empty();
     }
     int held = holds;
@@ -205,19 +163,15 @@ public final class Catalog {
       counts.updated.increment();
       held += lease.holds;
       listed = new Listed(instance, lease.listed.registeredAtMillis());
-      remove(lease, leases); // another one in its place, since it may end sooner
+      table.remove(leases, lease); // another one in its place, since it may end sooner
     }
-    long revision = revisions.next();
-    Lease begun = begin(leases, new Lease(service, listed, new Stamp(revision, node)), revision);
+    long revision = table.revisions.next();
+    Lease begun = new Lease(service, listed, new Stamp(revision, node));
+    table.begin(leases, begun, revision);
     begun.holds = held;
     begun.confirmed = true;
     replica.changed(service, instance.id());
     return Optional.of(new Registration(revision, true));
-  }
-
-  /** What shrinks always fits. */
-  private boolean hasRoomFor(long moreBytes) {
-    return moreBytes <= 0 || bytes.get() + moreBytes <= limits.maxBytes();
   }
 
   /**
@@ -226,48 +180,61 @@ public final class Catalog {
    */
   private void heard(Lease lease, boolean takeOver) {
     counts.renewed.increment();
-    lease.renew(time.millis());
-    lease.confirmed = true;
-    if (lease.stamp.node().equals(node)) {
+    confirm(lease);
+    if (isOwn(lease)) {
       return;
     }
     if (!takeOver && replica.reaches(lease.stamp.node())) {
       replica.renewed(lease.stamp.node(), lease.service, lease.id);
     } else {
       counts.takenOver.increment();
-      stamp(lease, new Stamp(revisions.next(), node));
-      replica.changed(lease.service, lease.id);
+      write(lease);
     }
+  }
+
+  private void confirm(Lease lease) {
+    lease.renew(table.time.millis());
+    lease.confirmed = true;
+  }
+
+  private boolean isOwn(Lease lease) {
+    return lease.stamp.node().equals(node);
+  }
+
+  private Stamp stamp() {
+    return new Stamp(table.revisions.next(), node);
+  }
+
+  /** Writes a lease anew as one of this node, and tells the others. */
+  private void write(Lease lease) {
+    table.stamp(lease, stamp());
+    replica.changed(lease.service, lease.id);
   }
 
   /** Renews a lease; returns how long it is, in seconds, or 0 if there is none. */
   public int renew(ServiceName service, String id) {
-    ServiceLeases leases = services.get(service);
-    if (leases == null) {
-      return 0;
-    }
-    synchronized (leases) {
-      Lease lease = leases.find(id);
-      if (lease == null) {
-        return 0;
-      }
-      heard(lease, false);
-      return lease.listed.instance().leaseSeconds();
-    }
+    return table.with(
+        service,
+        id,
+        0,
+        (leases, lease) -> {
+          heard(lease, false);
+          return lease.listed.instance().leaseSeconds();
+        });
   }
 
   /** Another node has heard the owner of an instance whose lease this one holds. */
   public void renewedElsewhere(ServiceName service, String id) {
-    ServiceLeases leases = services.get(service);
-    if (leases != null) {
-      synchronized (leases) {
-        Lease lease = leases.find(id);
-        if (lease != null && lease.stamp.node().equals(node)) {
-          lease.renew(time.millis());
-          lease.confirmed = true;
-        }
-      }
-    }
+    table.with(
+        service,
+        id,
+        false,
+        (leases, lease) -> {
+          if (isOwn(lease)) {
+            confirm(lease);
+          }
+          return true;
+        });
   }
 
   /**
@@ -277,38 +244,50 @@ public final class Catalog {
    *     gone to another node; if not, its lease begins to run out now
    */
   public void release(ServiceName service, String id, boolean deregister) {
-    ServiceLeases leases = services.get(service);
-    if (leases == null) {
-      return;
-    }
-    synchronized (leases) {
-      Lease lease = leases.find(id);
-      if (lease == null || lease.holds == 0) {
-        return;
-      }
-      lease.holds--;
-      lease.renew(time.millis());
-      if (deregister && lease.holds == 0 && lease.stamp.node().equals(node)) {
-        counts.deregistered.increment();
-        end(lease, leases, new Stamp(revisions.next(), node), false);
-        replica.changed(service, id);
-      }
-    }
+    table.with(
+        service,
+        id,
+        false,
+        (leases, lease) -> {
+          if (lease.holds == 0) {
+            return false;
+          }
+          lease.holds--;
+          lease.renew(table.time.millis());
+          if (deregister && lease.holds == 0 && isOwn(lease)) {
+            deregister(leases, lease);
+          }
+          return true;
+        });
   }
 
-  private Lease begin(ServiceLeases leases, Lease lease, long revision) {
-    lease.listed = lease.listed.with(advice.of(lease.service, lease.id), false);
-    leases.put(lease);
-    leases.changed(lease, revision);
-    lease.renew(time.millis());
-    wheel.add(lease, lease.expiresAtMillis());
-    instances.incrementAndGet();
-    bytes.addAndGet(InstanceLimits.footprint(lease.listed.instance()));
-    toggleDigest(lease);
-    Set<Await> woken = leases.changed(revision);
-    bound(leases);
-    wake(woken);
-    return lease;
+  /** Takes an instance out at once; false if it was not listed. */
+  public boolean deregister(ServiceName service, String id) {
+    return table.with(
+        service,
+        id,
+        false,
+        (leases, lease) -> {
+          deregister(leases, lease);
+          return true;
+        });
+  }
+
+  private void deregister(ServiceLeases leases, Lease lease) {
+    counts.deregistered.increment();
+    table.end(leases, lease, stamp(), false);
+    replica.changed(lease.service, lease.id);
+  }
+
+  private void expire(ServiceLeases leases, Lease lease) {
+    counts.expired.increment();
+    table.end(leases, lease, stamp(), true);
+    replica.changed(lease.service, lease.id);
+  }
+
+  /** An instance, if it is listed. */
+  public Optional<Listed> find(ServiceName service, String id) {
+    return table.with(service, id, Optional.empty(), (leases, lease) -> Optional.of(lease.listed));
   }
 
   /**
@@ -317,135 +296,25 @@ public final class Catalog {
    * @return whether it was later than what was known, and is kept
    */
   public boolean advise(ServiceName service, String id, Advice given) {
-    if (!advice.put(service, id, given)) {
+    if (!advising.book().put(service, id, given)) {
       return false;
     }
-    ServiceLeases leases = services.get(service);
-    if (leases != null) {
-      synchronized (leases) {
-        Lease lease = leases.find(id);
-        if (lease != null) {
-          advise(leases, lease, given);
-        }
-      }
-    }
-    return true;
+    return table.with(
+        service,
+        id,
+        true,
+        (leases, lease) -> {
+          if (advising.advise(leases, lease, given)) {
+            table.relist(leases, lease);
+            table.bound(leases);
+          }
+          return true;
+        });
   }
 
   /** Nothing more is said of an instance: the health job has forgotten it. */
   public void forgetAdvice(ServiceName service, String id) {
-    advice.remove(service, id);
-  }
-
-  private void advise(ServiceLeases leases, Lease lease, Advice given) {
-    Listed before = lease.listed;
-    lease.listed = before.with(given, before.out() && given.state() == Advice.State.DOWN);
-    leases.advised(lease);
-    if (before.advice().state() == lease.listed.advice().state()
-        && before.advice().score() == lease.listed.advice().score()) {
-      return; // no news but its time
-    }
-    relist(leases, lease);
-    bound(leases);
-  }
-
-  private void relist(ServiceLeases leases, Lease lease) {
-    long revision = revisions.next();
-    leases.changedAgain(lease, revision);
-    wake(leases.changed(revision));
-  }
-
-  /**
-   * Takes out those that are DOWN, the longest so first, as long as the others are enough: advice
-   * never takes more of a service than a share, however wrong it is.
-   */
-  private void bound(ServiceLeases leases) {
-    if (leases.down().isEmpty()) {
-      return;
-    }
-    List<Lease> down = new ArrayList<>(leases.down());
-    int most = (int) (leases.size() * adviceShare);
-    down.sort(
-        Comparator.comparingLong((Lease lease) -> lease.listed.advice().timeMillis())
-            .thenComparing(lease -> lease.id));
-    for (int i = 0; i < down.size(); i++) {
-      Lease lease = down.get(i);
-      boolean out = i < most;
-      if (lease.listed.out() != out) {
-        lease.listed = lease.listed.with(lease.listed.advice(), out);
-        relist(leases, lease);
-      }
-    }
-  }
-
-  private void remove(Lease lease, ServiceLeases leases) {
-    instances.decrementAndGet();
-    bytes.addAndGet(-InstanceLimits.footprint(lease.listed.instance()));
-    toggleDigest(lease);
-    leases.remove(lease);
-  }
-
-  private void stamp(Lease lease, Stamp stamp) {
-    toggleDigest(lease);
-    lease.stamp = stamp;
-    toggleDigest(lease);
-  }
-
-  /** Exclusive or: once in, twice out. */
-  private void toggleDigest(Lease lease) {
-    long digest = Entry.digest(lease.service, lease.id, lease.stamp);
-    digests.accumulateAndGet(Entry.bucket(lease.service, lease.id), digest, (a, b) -> a ^ b);
-  }
-
-  /** An instance, if it is listed. */
-  public Optional<Listed> find(ServiceName service, String id) {
-    ServiceLeases leases = services.get(service);
-    if (leases == null) {
-      return Optional.empty();
-    }
-    synchronized (leases) {
-      return Optional.ofNullable(leases.find(id)).map(lease -> lease.listed);
-    }
-  }
-
-  /** Takes an instance out at once; false if it was not listed. */
-  public boolean deregister(ServiceName service, String id) {
-    ServiceLeases leases = services.get(service);
-    if (leases == null) {
-      return false;
-    }
-    synchronized (leases) {
-      Lease lease = leases.find(id);
-      if (lease == null) {
-        return false;
-      }
-      counts.deregistered.increment();
-      end(lease, leases, new Stamp(revisions.next(), node), false);
-      replica.changed(service, id);
-      return true;
-    }
-  }
-
-  private void end(Lease lease, ServiceLeases leases, Stamp stamp, boolean expired) {
-    remove(lease, leases);
-    long revision = revisions.next();
-    remember(leases, lease.service, lease.id, new Ended(stamp, expired, revision, time.millis()));
-    Set<Await> woken = leases.changed(revision);
-    bound(leases);
-    wake(woken);
-  }
-
-  private void remember(ServiceLeases leases, ServiceName service, String id, Ended end) {
-    leases.put(id, end);
-    ended.add(new EndedName(service, id, end));
-    endedCount.incrementAndGet();
-  }
-
-  private void wake(Set<Await> woken) {
-    if (!woken.isEmpty()) {
-      awaits.addAndGet(-woken.size());
-      woken.forEach(await -> wakers.execute(await::wake)); // one that fails is no other's concern
-    }
+    advising.book().remove(service, id);
   }
 
   /**
@@ -454,150 +323,51 @@ public final class Catalog {
    * @return whether it was news
    */
   public boolean merge(Entry entry) {
-    revisions.goOnFrom(entry.stamp().version());
-    return in(
-        entry.service(),
-        leases -> {
-          boolean news = merge(leases, entry);
-          forgetIfUnused(entry.service(), leases);
-          return news;
-        });
-  }
-
-  private boolean merge(ServiceLeases leases, Entry entry) {
-    Lease lease = leases.find(entry.id());
-    Ended end = leases.findEnded(entry.id());
-    if (lease != null
-        ? !entry.isLaterThan(lease.stamp)
-        : end != null && !entry.isLaterThan(end.stamp())) {
-      return false;
-    }
-    if (entry.listed().isEmpty() && entry.expired() && lease != null && isAlive(lease)) {
-      counts.contradicted.increment();
-      stamp(lease, new Stamp(revisions.next(), node));
-      replica.changed(lease.service, lease.id);
-      return true;
-    }
-    counts.merged.increment();
-    if (entry.listed().isEmpty()) {
-      if (lease != null) {
-        (entry.expired() ? counts.expired : counts.deregistered).increment();
-        end(lease, leases, entry.stamp(), entry.expired());
-      } else {
-        long revision =
-            revisions.next(); // not told to those who wait: they know of no such instance
-        Ended known = new Ended(entry.stamp(), entry.expired(), revision, time.millis());
-        remember(leases, entry.service(), entry.id(), known);
-      }
-      return true;
-    }
-    mergeListed(leases, lease, entry);
-    return true;
-  }
-
-  /** Whether its owner was heard here, within its lease. */
-  private boolean isAlive(Lease lease) {
-    return lease.holds > 0 || (lease.confirmed && lease.expiresAtMillis() > time.millis());
-  }
-
-  /** What another node has taken is taken here, even if there is no room: all are to be equal. */
-  private void mergeListed(ServiceLeases leases, Lease lease, Entry entry) {
-    Listed listed = entry.listed().orElseThrow();
-    if (lease != null && lease.listed.isSameRegistration(listed)) {
-      stamp(lease, entry.stamp()); // it went to another node, which is no news to its callers
-      lease.confirmed = false;
-      return;
-    }
-    int held = 0;
-    if (lease == null) {
-      counts.registered.increment();
-    } else {
-      counts.updated.increment();
-      held = lease.holds; // the streams that hold it are still there
-      remove(lease, leases);
-    }
-    begin(leases, new Lease(entry.service(), listed, entry.stamp()), revisions.next()).holds = held;
+    return merging.merge(entry);
   }
 
   /** What is held of a name; empty if nothing is remembered of it. */
   public Optional<Entry> entry(ServiceName service, String id) {
-    ServiceLeases leases = services.get(service);
-    if (leases == null) {
-      return Optional.empty();
-    }
-    synchronized (leases) {
-      Lease lease = leases.find(id);
-      if (lease != null) {
-        return Optional.of(entry(lease));
-      }
-      return Optional.ofNullable(leases.findEnded(id)).map(end -> entry(service, id, end));
-    }
-  }
-
-  private static Entry entry(Lease lease) {
-    return new Entry(lease.service, lease.id, lease.stamp, Optional.of(lease.listed), false);
-  }
-
-  private static Entry entry(ServiceName service, String id, Ended end) {
-    return new Entry(service, id, end.stamp(), Optional.empty(), end.expired());
+    return merging.entry(service, id);
   }
 
   /** A number for each of {@link Entry#BUCKETS}: equal on two nodes that list the same. */
   public long[] digests() {
-    long[] copy = new long[Entry.BUCKETS];
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = digests.get(i);
-    }
-    return copy;
+    return table.digests();
   }
 
   /** Shows all that is held in some of the buckets, with what has ended. */
   public void forEachEntry(BitSet buckets, Consumer<Entry> each) {
-    for (Map.Entry<ServiceName, ServiceLeases> service : services.entrySet()) {
-      List<Entry> entries = new ArrayList<>();
-      synchronized (service.getValue()) {
-        for (Lease lease : service.getValue().leases()) {
-          if (buckets.get(Entry.bucket(lease.service, lease.id))) {
-            entries.add(entry(lease));
+    merging.forEachEntry(buckets, each);
+  }
+
+  /** Shows all that is listed, service by service; each as it is at one moment. */
+  public void forEachListed(Consumer<Entry> each) {
+    BitSet all = new BitSet(Entry.BUCKETS);
+    all.set(0, Entry.BUCKETS);
+    forEachEntry(
+        all,
+        entry -> {
+          if (entry.listed().isPresent()) {
+            each.accept(entry);
           }
-        }
-        service
-            .getValue()
-            .ended()
-            .forEach(
-                (id, end) -> {
-                  if (buckets.get(Entry.bucket(service.getKey(), id))) {
-                    entries.add(entry(service.getKey(), id, end));
-                  }
-                });
-      }
-      entries.forEach(each);
-    }
+        });
   }
 
   /** Wakes those who wait for a service: something else has changed that they see of it. */
   public void touch(ServiceName service) {
-    ServiceLeases leases = services.get(service);
-    if (leases != null) {
-      synchronized (leases) {
-        if (!leases.isGone()) {
-          wake(leases.changed(revisions.next()));
-        }
-      }
-    }
+    table.with(
+        service,
+        false,
+        leases -> {
+          table.touch(leases);
+          return true;
+        });
   }
 
   /** The instances of a service; none if nobody knows it. */
   public ServiceView view(ServiceName service) {
-    ServiceLeases leases = services.get(service);
-    if (leases != null) {
-      synchronized (leases) {
-        if (!leases.isGone()) {
-          return leases.view();
-        }
-      }
-    }
-    return new ServiceView(forgotten.get(), List.of());
+    return table.view(service);
   }
 
   /**
@@ -606,21 +376,13 @@ public final class Catalog {
    * @param revision that is known, of this node and this life of it
    */
   public Delta since(ServiceName service, long revision) {
-    ServiceLeases leases = services.get(service);
-    if (leases != null) {
-      synchronized (leases) {
-        if (!leases.isGone()) {
-          return leases.since(revision);
-        }
-      }
-    }
-    return new Delta(forgotten.get(), true, List.of(), List.of());
+    return table.since(service, revision);
   }
 
   /** The services of a namespace with the number of their instances, those without any left out. */
   public Map<String, Integer> services(String namespace) {
     Map<String, Integer> sizes = new TreeMap<>();
-    for (var entry : services.tailMap(new ServiceName(namespace, "")).entrySet()) {
+    for (var entry : table.services.tailMap(new ServiceName(namespace, "")).entrySet()) {
       if (!entry.getKey().namespace().equals(namespace)) {
         break;
       }
@@ -644,42 +406,13 @@ public final class Catalog {
    */
   public Optional<Await> await(ServiceName service, long revision, Runnable wake)
       throws CatalogFullException {
-    if (awaits.incrementAndGet() > limits.maxAwaits()) {
-      awaits.decrementAndGet();
-      throw new CatalogFullException(
-          "%,d are waiting for news here, and no more can".formatted(limits.maxAwaits()));
-    }
     Await await = new Await(this, service, wake);
-    boolean waits =
-        in(
-            service,
-            leases -> {
-              if (leases.revision() != revision) {
-                forgetIfUnused(service, leases);
-                return false;
-              }
-              leases.add(await);
-              return true;
-            });
-    if (!waits) {
-      awaits.decrementAndGet();
-      return Optional.empty();
-    }
-    return Optional.of(await);
+    return table.await(service, revision, await) ? Optional.of(await) : Optional.empty();
   }
 
   /** Somebody waits no longer. */
   void forget(Await await) {
-    ServiceLeases leases = services.get(await.service());
-    if (leases == null) {
-      return;
-    }
-    synchronized (leases) {
-      if (leases.remove(await)) {
-        awaits.decrementAndGet();
-        forgetIfUnused(await.service(), leases);
-      }
-    }
+    table.forget(await);
   }
 
   /**
@@ -687,121 +420,10 @@ public final class Catalog {
    * by one thread.
    */
   public void tick(long steadyMillis) {
-    time.advance(steadyMillis);
-    long now = time.millis();
-    List<Lease> overdue = new ArrayList<>();
-    for (Lease lease : wheel.take(now)) {
-      long endsAt = endsAtMillis(lease, now);
-      if (endsAt > now) {
-        wheel.add(lease, endsAt);
-      } else if (endsAt > 0) {
-        overdue.add(lease);
-      }
-    }
-    Set<Lease> alive = new HashSet<>();
-    for (Lease lease : protection.judge(now, overdue, l -> endsAtMillis(l, now), alive)) {
-      expire(lease, now);
-    }
-    alive.forEach(lease -> wheel.add(lease, endsAtMillis(lease, now)));
-    forgetEnded(now);
-  }
-
-  private void expire(Lease lease, long now) {
-    ServiceLeases leases = services.get(lease.service);
-    if (leases == null) {
-      return;
-    }
-    synchronized (leases) {
-      if (lease.hasEnded()) {
-        return;
-      }
-      long endsAt = endsAt(lease, now);
-      if (endsAt > now) {
-        wheel.add(lease, endsAt); // renewed just now
-        return;
-      }
-      counts.expired.increment();
-      end(lease, leases, new Stamp(revisions.next(), node), true);
-      replica.changed(lease.service, lease.id);
-    }
-  }
-
-  /** When a lease runs out, 0 if it has ended. */
-  private long endsAtMillis(Lease lease, long now) {
-    ServiceLeases leases = services.get(lease.service);
-    if (leases == null) {
-      return 0;
-    }
-    synchronized (leases) {
-      return lease.hasEnded() ? 0 : endsAt(lease, now);
-    }
-  }
-
-  private Silence silence(ServiceName service) {
-    ServiceLeases leases = services.get(service);
-    if (leases == null) {
-      return Silence.NONE;
-    }
-    long now = time.millis();
-    synchronized (leases) {
-      Silence silence = Silence.NONE;
-      for (Lease lease : leases.leases()) {
-        silence = silence.plus(isSilent(lease, now));
-      }
-      return silence;
-    }
-  }
-
-  private Map<Location, Silence> silenceOfRooms() {
-    Map<Location, Silence> rooms = new HashMap<>();
-    long now = time.millis();
-    for (ServiceLeases leases : services.values()) {
-      synchronized (leases) {
-        for (Lease lease : leases.leases()) {
-          if (!lease.location().room().isEmpty()) {
-            boolean silent = isSilent(lease, now);
-            rooms.compute(
-                lease.location(),
-                (room, known) -> (known == null ? Silence.NONE : known).plus(silent));
-          }
-        }
-      }
-    }
-    return rooms;
-  }
-
-  private boolean isSilent(Lease lease, long now) {
-    return endsAt(lease, now) - now < lease.leaseMillis() / 3;
-  }
-
-  /** When a lease ends if nothing more is heard, of its owner or of the node that holds it. */
-  private long endsAt(Lease lease, long now) {
-    if (lease.holds > 0) {
-      return now + lease.leaseMillis();
-    }
-    if (lease.stamp.node().equals(node)) {
-      return lease.expiresAtMillis();
-    }
-    long orphaned = lives.lastHeardMillis(lease.stamp.node()) + lease.leaseMillis() + ORPHAN_MILLIS;
-    return Math.max(orphaned, lease.expiresAtMillis());
-  }
-
-  private void forgetEnded(long now) {
-    int most = limits.maxEnded();
-    for (EndedName name = ended.peek();
-        name != null
-            && (endedCount.get() > most || now - name.end().atMillis() > Ended.MEMORY_MILLIS);
-        name = ended.peek()) {
-      ended.remove();
-      endedCount.decrementAndGet();
-      ServiceLeases leases = services.get(name.service());
-      if (leases != null) {
-        synchronized (leases) {
-          leases.forgetEnded(name.id(), name.end());
-          forgetIfUnused(name.service(), leases);
-        }
-      }
-    }
+    table.time.advance(steadyMillis);
+    long now = table.time.millis();
+    expiry.tick(now);
+    table.forgetEnded(now);
   }
 
   /**
@@ -811,15 +433,14 @@ public final class Catalog {
    * @param stamp as the instance had it; empty if it is not known
    */
   public void restore(ServiceName service, Listed listed, Optional<Stamp> stamp) {
-    stamp.ifPresent(known -> revisions.goOnFrom(known.version()));
-    in(
+    stamp.ifPresent(known -> table.revisions.goOnFrom(known.version()));
+    table.in(
         service,
         leases -> {
-          long revision = revisions.next();
+          long revision = table.revisions.next();
           Stamp written = stamp.orElseGet(() -> new Stamp(revision, node));
-          begin(leases, new Lease(service, listed, written), revision);
           counts.registered.increment();
-          return null;
+          return table.begin(leases, new Lease(service, listed, written), revision);
         });
   }
 
@@ -830,72 +451,40 @@ public final class Catalog {
 
   /** Has all revisions be greater than one of before a restart. */
   public void goOnFrom(long revision) {
-    revisions.goOnFrom(revision);
-    forgotten.accumulateAndGet(revision, Math::max);
+    table.goOnFrom(revision);
   }
 
   /** The revision of the last change of any service. */
   public long revision() {
-    return revisions.last();
+    return table.revisions.last();
   }
 
-  /** Shows all that is listed, service by service; each as it is at one moment. */
-  public void forEachListed(Consumer<Entry> each) {
-    BitSet all = new BitSet(Entry.BUCKETS);
-    all.set(0, Entry.BUCKETS);
-    forEachEntry(
-        all,
-        entry -> {
-          if (entry.listed().isPresent()) {
-            each.accept(entry);
-          }
-        });
-  }
-
-  /** Advice that is kept, and how much was not since it came too late or on too many. */
+  /** Instances with advice that is kept. */
   public int advised() {
-    return advice.size();
+    return advising.book().size();
   }
 
+  /** Advice that was not kept, since it came too late or on too many. */
   public long adviceIgnored() {
-    return advice.ignored();
+    return advising.book().ignored();
   }
 
   /** How many instances are listed. */
   public int instances() {
-    return instances.get();
+    return table.instances();
   }
 
   /** The memory they take, about. */
   public long bytes() {
-    return bytes.get();
+    return table.bytes();
   }
 
   /** How many wait. */
   public int awaits() {
-    return awaits.get();
+    return table.awaits();
   }
 
   public CatalogCounts counts() {
     return counts;
-  }
-
-  private <T> T in(ServiceName name, Function<ServiceLeases, T> action) {
-    while (true) {
-      ServiceLeases leases =
-          services.computeIfAbsent(name, unknown -> new ServiceLeases(forgotten.get()));
-      synchronized (leases) {
-        if (!leases.isGone()) {
-          return action.apply(leases);
-        }
-      }
-    }
-  }
-
-  private void forgetIfUnused(ServiceName name, ServiceLeases leases) {
-    if (leases.goneIfUnused()) {
-      forgotten.accumulateAndGet(leases.revision(), Math::max);
-      services.remove(name, leases);
-    }
   }
 }
