@@ -3,8 +3,6 @@ package io.heliograph.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogFullException;
 import io.heliograph.registry.catalog.Instance;
@@ -18,9 +16,6 @@ import io.heliograph.registry.rules.Candidate;
 import io.heliograph.registry.rules.Routing;
 import io.heliograph.registry.rules.RuleBook;
 import io.heliograph.registry.rules.ServiceRules;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -41,7 +36,6 @@ final class CatalogRoutes {
 
   static final int MAX_BODY = 64 << 10;
   private static final int RENEWALS_PER_LEASE = 3;
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final Catalog catalog;
   private final LongSupplier wallMillis;
@@ -114,7 +108,7 @@ final class CatalogRoutes {
 
   private void services(HttpCall call, String namespace) {
     byte[] body =
-        json(
+        JsonBody.object(
             out -> {
               out.writeArrayFieldStart("services");
               for (Map.Entry<String, Integer> entry : catalog.services(namespace).entrySet()) {
@@ -209,7 +203,7 @@ final class CatalogRoutes {
     ServiceRules ruled = rules.of(service);
     long now = wallMillis.getAsLong();
     byte[] body =
-        json(
+        JsonBody.object(
             out -> {
               out.writeNumberField("revision", view.revision());
               out.writeArrayFieldStart("instances");
@@ -222,21 +216,5 @@ final class CatalogRoutes {
               out.writeEndArray();
             });
     call.json(HttpStatus.OK_200, body);
-  }
-
-  private interface Fill {
-    void into(JsonGenerator out) throws IOException;
-  }
-
-  private static byte[] json(Fill object) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      out.writeStartObject();
-      object.into(out);
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array does not fail
-    }
-    return bytes.toByteArray();
   }
 }

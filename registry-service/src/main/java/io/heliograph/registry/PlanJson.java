@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.heliograph.registry.rules.Destination;
@@ -11,9 +10,7 @@ import io.heliograph.registry.rules.RoutingPlan;
 import io.heliograph.registry.rules.Target;
 import io.heliograph.registry.rules.TextMatch;
 import io.heliograph.registry.rules.Warning;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +21,11 @@ import java.util.Map;
 final class PlanJson {
   private static final int SHOWN = 500;
   private static final double SHARE_DIGITS = 1e6;
-  private static final JsonFactory JSON = new JsonFactory();
 
   private PlanJson() {}
 
   static byte[] write(RoutingPlan plan) {
-    return json(
+    return JsonBody.object(
         out -> {
           if (!plan.refusal().isEmpty()) {
             out.writeStringField("refusal", plan.refusal());
@@ -45,7 +41,7 @@ final class PlanJson {
 
   /** The answer to a change, made or only checked. */
   static byte[] published(long version, boolean dryRun, List<Warning> warnings) {
-    return json(
+    return JsonBody.object(
         out -> {
           out.writeNumberField("version", version);
           if (dryRun) {
@@ -161,21 +157,5 @@ final class PlanJson {
     if (texts.size() > SHOWN) {
       out.writeNumberField(field + "NotShown", texts.size() - SHOWN);
     }
-  }
-
-  private interface Fill {
-    void into(JsonGenerator out) throws IOException;
-  }
-
-  private static byte[] json(Fill object) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      out.writeStartObject();
-      object.into(out);
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array does not fail
-    }
-    return bytes.toByteArray();
   }
 }

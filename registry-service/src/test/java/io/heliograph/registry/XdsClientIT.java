@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import static io.heliograph.registry.XdsClients.call;
+import static io.heliograph.registry.XdsClients.calls;
+import static io.heliograph.registry.XdsClients.failure;
+import static io.heliograph.registry.XdsClients.tryCall;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.StringValue;
 import io.grpc.CallOptions;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
-import io.grpc.xds.XdsNameResolverProvider;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,11 +22,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,12 +39,10 @@ class XdsClientIT {
           Map.of(
               RegistrySettings.GRPC_PORT, "0",
               RegistrySettings.HTTP_PORT, "0"));
-  private static final AtomicInteger SCHEMES = new AtomicInteger();
 
   private final RegistryServer registry = new RegistryServer(ANY_FREE);
   private final List<OrdersBackend> backends = new ArrayList<>();
-  private final List<ManagedChannel> channels = new ArrayList<>();
-  private final List<XdsNameResolverProvider> resolvers = new ArrayList<>();
+  private final XdsClients clients = new XdsClients();
 
   @BeforeEach
   void start() throws Exception {
@@ -57,8 +51,7 @@ class XdsClientIT {
 
   @AfterEach
   void stop() throws Exception {
-    channels.forEach(ManagedChannel::shutdownNow);
-    resolvers.forEach(NameResolverRegistry.getDefaultRegistry()::deregister);
+    clients.close();
     for (OrdersBackend backend : backends) {
       backend.close();
     }
@@ -175,7 +168,7 @@ class XdsClientIT {
   @Test
   void serviceDoesNotExist_callsFail_untilItDoes() throws Exception {
     ManagedChannel client = client("orders", "a");
-    assertThat(failure(client)).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(failure(client, OrdersBackend.PLACE)).isEqualTo(Status.Code.UNAVAILABLE);
 
     backend("first").register(registry.httpPort(), "orders", 100, "a");
 
@@ -192,7 +185,7 @@ class XdsClientIT {
     only.deregister(registry.httpPort(), "orders");
     only.close();
     await("calls fail", () -> tryCall(client) == null);
-    assertThat(failure(client)).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(failure(client, OrdersBackend.PLACE)).isEqualTo(Status.Code.UNAVAILABLE);
 
     backend("next").register(registry.httpPort(), "orders", 100, "a");
     await("calls succeed", () -> "next".equals(tryCall(client)));
@@ -225,66 +218,9 @@ class XdsClientIT {
     return backend;
   }
 
-  /** A client in a room, with a bootstrap of its own, as one process of many would have it. */
+  /** A client in a room of center sh-1. */
   private ManagedChannel client(String service, String room) {
-    Map<String, ?> bootstrap =
-        Map.of(
-            "xds_servers",
-            List.of(
-                Map.of(
-                    "server_uri",
-                    "127.0.0.1:" + registry.grpcPort(),
-                    "channel_creds",
-                    List.of(Map.of("type", "insecure")),
-                    "server_features",
-                    List.of("xds_v3"))),
-            "node",
-            Map.of(
-                "id",
-                "test",
-                "locality",
-                Map.of("region", "sh", "zone", "sh-1", "sub_zone", room)));
-    String scheme = "xds-test-" + SCHEMES.incrementAndGet();
-    XdsNameResolverProvider resolver = XdsNameResolverProvider.createForTest(scheme, bootstrap);
-    NameResolverRegistry.getDefaultRegistry().register(resolver);
-    resolvers.add(resolver);
-    ManagedChannel channel =
-        Grpc.newChannelBuilder(scheme + ":///" + service, InsecureChannelCredentials.create())
-            .build();
-    channels.add(channel);
-    return channel;
-  }
-
-  private static String call(ManagedChannel client) {
-    return ClientCalls.blockingUnaryCall(
-            client,
-            OrdersBackend.PLACE,
-            CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
-            StringValue.of("one"))
-        .getValue();
-  }
-
-  /** Null if it fails. */
-  private static String tryCall(ManagedChannel client) {
-    try {
-      return call(client);
-    } catch (StatusRuntimeException e) {
-      return null;
-    }
-  }
-
-  private static Status.Code failure(ManagedChannel client) {
-    return catchThrowableOfType(StatusRuntimeException.class, () -> call(client))
-        .getStatus()
-        .getCode();
-  }
-
-  private static Map<String, Integer> calls(ManagedChannel client, int count) {
-    Map<String, Integer> calls = new TreeMap<>();
-    for (int i = 0; i < count; i++) {
-      calls.merge(call(client), 1, Integer::sum);
-    }
-    return calls;
+    return clients.open(registry.grpcPort(), service, "", room);
   }
 
   private static void await(String what, Callable<Boolean> condition) {

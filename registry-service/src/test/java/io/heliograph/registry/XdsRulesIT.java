@@ -1,25 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import static io.heliograph.registry.XdsClients.call;
+import static io.heliograph.registry.XdsClients.calls;
+import static io.heliograph.registry.XdsClients.failure;
+import static io.heliograph.registry.XdsClients.tryCall;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.StringValue;
-import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
-import io.grpc.xds.XdsNameResolverProvider;
 import io.heliograph.registry.configlog.MemoryConfigLog;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,10 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,14 +43,12 @@ class XdsRulesIT {
               RegistrySettings.GRPC_PORT, "0",
               RegistrySettings.HTTP_PORT, "0"));
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final AtomicInteger SCHEMES = new AtomicInteger();
   private static final MethodDescriptor<StringValue, StringValue> SEARCH =
       OrdersBackend.PLACE.toBuilder().setFullMethodName("shop.Orders/Search").build();
 
   private final RegistryServer registry = new RegistryServer(ANY_FREE, MemoryConfigLog::new);
   private final List<OrdersBackend> backends = new ArrayList<>();
-  private final List<ManagedChannel> channels = new ArrayList<>();
-  private final List<XdsNameResolverProvider> resolvers = new ArrayList<>();
+  private final XdsClients clients = new XdsClients();
   private int version;
 
   @BeforeEach
@@ -69,8 +60,7 @@ class XdsRulesIT {
 
   @AfterEach
   void stop() throws Exception {
-    channels.forEach(ManagedChannel::shutdownNow);
-    resolvers.forEach(NameResolverRegistry.getDefaultRegistry()::deregister);
+    clients.close();
     for (OrdersBackend backend : backends) {
       backend.close();
     }
@@ -186,73 +176,9 @@ class XdsRulesIT {
     return HTTP.send(request.build(), BodyHandlers.ofString());
   }
 
-  /** A service in center sh-1 with a bootstrap of its own, as one process of many would have it. */
-  private ManagedChannel client(String cluster) {
-    Map<String, ?> bootstrap =
-        Map.of(
-            "xds_servers",
-            List.of(
-                Map.of(
-                    "server_uri",
-                    "127.0.0.1:" + registry.grpcPort(),
-                    "channel_creds",
-                    List.of(Map.of("type", "insecure")),
-                    "server_features",
-                    List.of("xds_v3"))),
-            "node",
-            Map.of(
-                "id",
-                "test",
-                "cluster",
-                cluster,
-                "locality",
-                Map.of("region", "sh", "zone", "sh-1", "sub_zone", "a")));
-    String scheme = "xds-rules-" + SCHEMES.incrementAndGet();
-    XdsNameResolverProvider resolver = XdsNameResolverProvider.createForTest(scheme, bootstrap);
-    NameResolverRegistry.getDefaultRegistry().register(resolver);
-    resolvers.add(resolver);
-    ManagedChannel channel =
-        Grpc.newChannelBuilder(scheme + ":///orders", InsecureChannelCredentials.create()).build();
-    channels.add(channel);
-    return channel;
-  }
-
-  private static String call(Channel client) {
-    return call(client, OrdersBackend.PLACE);
-  }
-
-  private static String call(Channel client, MethodDescriptor<StringValue, StringValue> method) {
-    return ClientCalls.blockingUnaryCall(
-            client,
-            method,
-            CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS),
-            StringValue.of("one"))
-        .getValue();
-  }
-
-  /** Null if it fails. */
-  private static String tryCall(Channel client) {
-    try {
-      return call(client);
-    } catch (StatusRuntimeException e) {
-      return null;
-    }
-  }
-
-  /** OK if it does not fail. */
-  private static Status.Code failure(
-      Channel client, MethodDescriptor<StringValue, StringValue> method) {
-    StatusRuntimeException thrown =
-        catchThrowableOfType(StatusRuntimeException.class, () -> call(client, method));
-    return thrown == null ? Status.Code.OK : thrown.getStatus().getCode();
-  }
-
-  private static Map<String, Integer> calls(Channel client, int count) {
-    Map<String, Integer> calls = new TreeMap<>();
-    for (int i = 0; i < count; i++) {
-      calls.merge(call(client), 1, Integer::sum);
-    }
-    return calls;
+  /** A caller in center sh-1. */
+  private ManagedChannel client(String service) {
+    return clients.open(registry.grpcPort(), "orders", service, "a");
   }
 
   private static void await(String what, Callable<Boolean> condition) {
