@@ -2,6 +2,7 @@
 package io.heliograph.benchmarks.registry;
 
 import io.heliograph.benchmarks.Progress;
+import io.heliograph.benchmarks.measure.Jvm;
 import io.heliograph.benchmarks.peer.PeerProcess;
 import java.io.IOException;
 import java.net.URI;

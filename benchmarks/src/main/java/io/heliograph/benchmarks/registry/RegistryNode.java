@@ -3,6 +3,7 @@ package io.heliograph.benchmarks.registry;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.heliograph.benchmarks.measure.Jvm;
 import io.heliograph.benchmarks.peer.PeerProcess;
 import java.io.IOException;
 import java.net.URI;

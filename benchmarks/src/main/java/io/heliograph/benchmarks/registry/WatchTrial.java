@@ -3,6 +3,7 @@ package io.heliograph.benchmarks.registry;
 
 import io.grpc.ManagedChannel;
 import io.heliograph.benchmarks.Progress;
+import io.heliograph.benchmarks.measure.Jvm;
 import io.heliograph.registry.v1.ListRequest;
 import io.heliograph.registry.v1.RegisterRequest;
 import io.heliograph.registry.v1.RegistryGrpc;
