@@ -2,6 +2,7 @@
 package io.heliograph.jobs.health;
 
 import io.heliograph.jobs.keyed.Origin;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * One heartbeat.
@@ -14,6 +15,7 @@ import io.heliograph.jobs.keyed.Origin;
  * @param errors of those, failed
  * @param strain what it carries, by its own word
  */
+@TypeInfo(BeatSerializer.Factory.class)
 public record Beat(
     Origin origin,
     InstanceId id,

@@ -41,9 +41,14 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
   @Override
   public void open(OpenContext context) {
     rules = new HealthRules(limits);
-    StateTtlConfig ttl = StateTtlConfig.newBuilder(limits.forget().plus(TTL_BEYOND_FORGET)).build();
+    // in the background Flink would look at five other instances with each access to one
+    StateTtlConfig ttl =
+        StateTtlConfig.newBuilder(limits.forget().plus(TTL_BEYOND_FORGET))
+            .disableCleanupInBackground()
+            .cleanupFullSnapshot()
+            .build();
     ValueStateDescriptor<InstanceState> descriptor =
-        new ValueStateDescriptor<>("instance", InstanceState.class);
+        new ValueStateDescriptor<>("instance", InstanceStateSerializer.TYPE);
     descriptor.enableTimeToLive(ttl);
     instance = getRuntimeContext().getState(descriptor);
     timer = new KeyTimer(getRuntimeContext(), ttl);

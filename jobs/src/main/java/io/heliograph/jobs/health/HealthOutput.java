@@ -3,8 +3,10 @@ package io.heliograph.jobs.health;
 
 import io.heliograph.jobs.keyed.Outcome;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /** What the job sends to its sink: one of the three. */
+@TypeInfo(HealthOutputSerializer.Factory.class)
 public record HealthOutput(
     @Nullable InstanceRow instance, @Nullable HealthEvent event, @Nullable Outcome outcome) {
   static HealthOutput of(InstanceRow instance) {

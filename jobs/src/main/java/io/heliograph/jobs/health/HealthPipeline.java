@@ -11,6 +11,8 @@ import io.heliograph.jobs.health.peer.TrafficEvent;
 import io.heliograph.jobs.keyed.Intake;
 import io.heliograph.jobs.keyed.IntakeFunction;
 import io.heliograph.jobs.keyed.LogWatermarks;
+import io.heliograph.jobs.keyed.Outcome;
+import io.heliograph.jobs.keyed.OutcomeSums;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -150,6 +152,8 @@ final class HealthPipeline {
   private static DataStream<HealthOutput> outcomes(
       SingleOutputStreamOperator<?> from, String name) {
     return from.getSideOutput(IntakeFunction.OUTCOMES)
+        .transform(name + "-sums", TypeInformation.of(Outcome.class), new OutcomeSums())
+        .uid(name + "-sums")
         .map(HealthOutput::of)
         .returns(HealthOutput.class)
         .uid(name)

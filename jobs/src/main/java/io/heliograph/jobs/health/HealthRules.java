@@ -56,14 +56,18 @@ final class HealthRules {
     if (known == null) {
       return judged(null, heard(null, beat, Incarnation.first(beat)), true, now);
     }
-    HealthState state = judge.judge(known, now).state();
-    boolean silent = state == HealthState.SUSPECT || state == HealthState.DOWN;
-    return switch (known.incarnation().relate(beat, silent)) {
+    boolean other = beat.startedNanos() != known.incarnation().startedNanos();
+    return switch (known.incarnation().relate(beat, other && silent(known, now))) {
       case DUPLICATE -> Step.none(known, Stage.DUPLICATE);
       case LATE -> Step.none(known, Stage.LATE);
       case NEXT -> judged(known, heard(known, beat, known.incarnation().next(beat)), true, now);
       case SUCCESSOR -> judged(known, successor(known, beat, now), true, now);
     };
+  }
+
+  private boolean silent(InstanceState known, long now) {
+    HealthState state = judge.judge(known, now).state();
+    return state == HealthState.SUSPECT || state == HealthState.DOWN;
   }
 
   /** A process that ended without a word counts as a flap, unless its silence counted already. */
@@ -125,13 +129,15 @@ final class HealthRules {
     return judge.nextDeadline(state, nowMillis);
   }
 
+  /** What is the same as before stays the same object: memory for a fleet, not for its beats. */
   private static InstanceState heard(
       @Nullable InstanceState sameRun, Beat beat, Incarnation incarnation) {
     boolean same = sameRun != null;
     Observed observed = same ? sameRun.observed() : Observed.NOTHING;
+    boolean sameProfile = same && sameRun.profile().equals(beat.profile());
     return new InstanceState(
-        beat.id(),
-        beat.profile(),
+        same ? sameRun.id() : beat.id(),
+        sameProfile ? sameRun.profile() : beat.profile(),
         beat.lifecycle(),
         incarnation,
         same ? Math.max(beat.millis(), sameRun.lastSeenMillis()) : beat.millis(),
@@ -149,8 +155,9 @@ final class HealthRules {
   private Step judged(@Nullable InstanceState before, InstanceState after, boolean beat, long now) {
     Verdict raw = judge.judge(after, now);
     Steadiness steadiness = steadying.next(after, raw, beat, now);
+    Verdict verdict = steadying.tell(after.verdict(), raw, steadiness, beat, now);
     InstanceState next =
-        after.judged(steadying.tell(after.verdict(), raw, steadiness, beat, now), steadiness);
+        after.judged(verdict.equals(after.verdict()) ? after.verdict() : verdict, steadiness);
     HealthState was = before == null ? null : before.verdict().state();
     HealthEvent event = null;
     if (next.verdict().state() != was) {

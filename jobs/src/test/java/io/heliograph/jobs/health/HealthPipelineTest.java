@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.Fragment;
 import io.heliograph.jobs.health.peer.PeerFunction;
+import io.heliograph.jobs.health.peer.PeerStanding;
 import io.heliograph.jobs.health.peer.PeerTraffic;
 import io.heliograph.jobs.health.peer.TrafficEvent;
 import io.heliograph.jobs.keyed.Batches;
 import io.heliograph.jobs.keyed.CollectingSink;
 import io.heliograph.jobs.keyed.Flink;
 import io.heliograph.jobs.keyed.Ledger;
+import io.heliograph.jobs.records.RecordType;
 import io.heliograph.protocol.Signal;
 import io.heliograph.v1.Heartbeat;
 import io.heliograph.v1.HeartbeatBatch;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -144,19 +147,24 @@ class HealthPipelineTest {
         .orElseThrow();
   }
 
+  /** Those that are few; and the states, which the jobs of before wrote so. */
   @ParameterizedTest
   @ValueSource(
       classes = {
-        Beat.class,
-        Evidence.class,
-        HealthOutput.class,
         InstanceState.class,
         Advice.class,
-        TrafficEvent.class,
+        Probe.class,
+        PeerStanding.class,
         PeerTraffic.class,
         PeerFunction.Service.class
       })
-  void types_areSerializedWithoutReflection(Class<?> type) {
+  void types_areSerializedByFlinkWithoutKryo(Class<?> type) {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Beat.class, Evidence.class, HealthOutput.class, TrafficEvent.class})
+  void types_ofWhichThereAreMany_bringTheirSerializers(Class<?> type) {
+    assertThat(TypeInformation.of(type)).isInstanceOf(RecordType.class);
   }
 }

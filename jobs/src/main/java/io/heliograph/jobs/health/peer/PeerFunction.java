@@ -10,7 +10,6 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -59,7 +58,7 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
     StateTtlConfig ttl =
         StateTtlConfig.newBuilder(TTL).disableCleanupInBackground().cleanupFullSnapshot().build();
     MapStateDescriptor<String, PeerTraffic> traffic =
-        new MapStateDescriptor<>("instances", Types.STRING, TypeInformation.of(PeerTraffic.class));
+        new MapStateDescriptor<>("instances", Types.STRING, PeerTrafficSerializer.TYPE);
     traffic.enableTimeToLive(ttl);
     instances = getRuntimeContext().getMapState(traffic);
     ValueStateDescriptor<Service> name = new ValueStateDescriptor<>("service", Service.class);

@@ -2,6 +2,7 @@
 package io.heliograph.jobs.health.peer;
 
 import io.heliograph.jobs.keyed.Keys;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * Traffic of an instance, told once.
@@ -10,6 +11,7 @@ import io.heliograph.jobs.keyed.Keys;
  * @param startedNanos of a heartbeat: start of the process; 0 for spans
  * @param sequence of a heartbeat: its number; 0 for spans, and for beats without numbers
  */
+@TypeInfo(TrafficEventSerializer.Factory.class)
 public record TrafficEvent(
     String namespace,
     String service,
