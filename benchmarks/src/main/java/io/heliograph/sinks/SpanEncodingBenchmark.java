@@ -8,7 +8,6 @@ import io.heliograph.jobs.Fragment;
 import io.heliograph.jobs.trace.SpanEncoder;
 import io.heliograph.protocol.Signal;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What the trace job does with a span: from Kafka's bytes to compressed columns. It stands in the
- * sink's package, since what it measures is package-private there.
- */
+/** What the trace job does with a span: from Kafka's bytes to compressed columns. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,23 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class SpanEncodingBenchmark {
-  private static final SinkSettings SETTINGS =
-      new SinkSettings(
-          "benchmark",
-          ClickHouseConnection.of("http://127.0.0.1:1", "unused", "default", ""),
-          1_000_000,
-          1L << 30,
-          1L << 30,
-          true,
-          1,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          1);
-
   private final List<Fragment> fragments = new ArrayList<>();
-  private SpanEncoder encoder;
-  private OpenBlocks blocks;
+  private EncodedRows<Fragment> rows;
 
   @Setup
   public void fill() {
@@ -63,19 +44,16 @@ public class SpanEncodingBenchmark {
       fragments.add(
           new Fragment(Signal.SPANS.topic(), 0, 0, 0, template.spans(), "", false, value));
     }
-    encoder = new SpanEncoder();
-    blocks = new OpenBlocks(encoder.tables(), SETTINGS, "benchmark-");
-    encoder.open(blocks);
+    rows = new EncodedRows<>(new SpanEncoder());
   }
 
   /** Time per span, over one round of all services and one freeze. */
   @Benchmark
   @OperationsPerInvocation(Round.SPANS)
-  public List<SinkCommittable> perSpan() throws IOException {
+  public Object perSpan() throws IOException {
     for (Fragment fragment : fragments) {
-      encoder.encode(fragment, blocks);
-      blocks.endElement();
+      rows.add(fragment);
     }
-    return blocks.freeze();
+    return rows.freeze();
   }
 }
