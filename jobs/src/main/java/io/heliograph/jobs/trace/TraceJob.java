@@ -45,7 +45,7 @@ public final class TraceJob {
         RawPipeline.define(
             env,
             Signal.SPANS.label(),
-            FragmentSource.kafka(settings, JOB, Signal.SPANS.topic()),
+            FragmentSource.bulk(settings, JOB, Signal.SPANS.topic()),
             RawSink.of(settings, "raw-spans", new SpanEncoder()));
     if (assemble) {
       TracePipeline.attach(
