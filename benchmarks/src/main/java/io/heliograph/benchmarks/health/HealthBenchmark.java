@@ -70,8 +70,8 @@ final class HealthBenchmark implements Callable<Integer> {
   @Option(
       names = "--job-options",
       split = " ",
-      defaultValue = "--spans 0 --parallelism 2",
-      description = "options of the health job")
+      defaultValue = "--traffic 0 --parallelism 2 --checkpoint-interval-ms 3000",
+      description = "options of the health job; the interval is that of ./heliograph up")
   private List<String> jobOptions;
 
   @Option(names = "--root", required = true, description = "the checkout, built")

@@ -5,9 +5,9 @@ import io.heliograph.jobs.Fragment;
 import io.heliograph.jobs.health.peer.PeerFunction;
 import io.heliograph.jobs.health.peer.PeerStanding;
 import io.heliograph.jobs.health.peer.Slot;
-import io.heliograph.jobs.health.peer.SpanTrafficOperator;
 import io.heliograph.jobs.health.peer.Traffic;
 import io.heliograph.jobs.health.peer.TrafficEvent;
+import io.heliograph.jobs.health.peer.TrafficIntake;
 import io.heliograph.jobs.keyed.Intake;
 import io.heliograph.jobs.keyed.IntakeFunction;
 import io.heliograph.jobs.keyed.LogWatermarks;
@@ -29,12 +29,12 @@ import org.apache.flink.util.Collector;
  * <pre>
  *   heartbeats ─> intake ─┬──────────────────────────────keyBy instance─> health ─> rows, advice
  *                         └─> traffic ─┐                     ┌──────────────^
- *   spans ──> gathered by instance ────┴─keyBy service─> peers (standing)   │
+ *   traffic ─> intake ─────────────────┴─keyBy service─> peers (standing)   │
  *   probes ─> intake ───────────────────────────────────────────────────────┘
  * </pre>
  *
  * Traffic goes to the peers past {@code health}, so that there is no loop. Log time is that of
- * heartbeats, and of probes: spans and standings have no say in it ({@link Timeless}).
+ * heartbeats, and of probes: traffic and standings have no say in it ({@link Timeless}).
  */
 final class HealthPipeline {
   private HealthPipeline() {}
@@ -44,12 +44,12 @@ final class HealthPipeline {
    *
    * @param beats fragments of topic heliograph.heartbeats
    * @param probes fragments of topic heliograph.probes
-   * @param spans fragments of topic heliograph.spans; null: spans are not read
+   * @param traffic records of topic heliograph.traffic; null: it is not read
    */
   record Sources(
       Source<Fragment, ?, ?> beats,
       Source<Fragment, ?, ?> probes,
-      @Nullable Source<Fragment, ?, ?> spans) {}
+      @Nullable Source<Fragment, ?, ?> traffic) {}
 
   /** Defines the job. */
   static void define(
@@ -63,8 +63,12 @@ final class HealthPipeline {
     SingleOutputStreamOperator<Probe> probes =
         Intake.of(env, sources.probes(), LogWatermarks.strategy(), new ProbeDecoder(), Probe.class);
     DataStream<TrafficEvent> traffic = reported(beats);
-    if (sources.spans() != null) {
-      traffic = traffic.union(traced(env, sources.spans()));
+    DataStream<HealthOutput> outcomes =
+        outcomes(beats, "heartbeats-outcomes").union(outcomes(probes, "probes-outcomes"));
+    if (sources.traffic() != null) {
+      SingleOutputStreamOperator<TrafficEvent> traced = traced(env, sources.traffic());
+      traffic = traffic.union(timeless(traced, "traffic-timeless"));
+      outcomes = outcomes.union(outcomes(traced, "traffic-outcomes"));
     }
     SingleOutputStreamOperator<HealthOutput> health =
         beats
@@ -74,10 +78,7 @@ final class HealthPipeline {
             .uid("health")
             .name("health");
     health
-        .union(
-            outcomes(beats, "heartbeats-outcomes"),
-            outcomes(probes, "probes-outcomes"),
-            outcomes(health, "health-outcomes"))
+        .union(outcomes, outcomes(health, "health-outcomes"))
         .sinkTo(rows)
         .uid("health-sink")
         .name("health-sink");
@@ -111,27 +112,23 @@ final class HealthPipeline {
     }
   }
 
-  private static DataStream<TrafficEvent> traced(
-      StreamExecutionEnvironment env, Source<Fragment, ?, ?> spans) {
-    return env.fromSource(spans, WatermarkStrategy.noWatermarks(), "spans-source")
-        .uid("spans-source")
-        .transform(
-            "spans-traffic", TypeInformation.of(TrafficEvent.class), new SpanTrafficOperator())
-        .uid("spans-traffic")
-        .assignTimestampsAndWatermarks(Timeless.strategy())
-        .uid("spans-timeless")
-        .name("spans-timeless");
+  private static SingleOutputStreamOperator<TrafficEvent> traced(
+      StreamExecutionEnvironment env, Source<Fragment, ?, ?> traffic) {
+    return env.fromSource(traffic, WatermarkStrategy.noWatermarks(), "traffic-source")
+        .uid("traffic-source")
+        .process(new TrafficIntake())
+        .uid("traffic-intake")
+        .name("traffic-intake");
   }
 
   private static DataStream<PeerStanding> standings(DataStream<TrafficEvent> traffic) {
-    return traffic
-        .keyBy(TrafficEvent::key)
-        .process(new PeerFunction())
-        .uid("peers")
-        .name("peers")
-        .assignTimestampsAndWatermarks(Timeless.strategy())
-        .uid("peers-timeless")
-        .name("peers-timeless");
+    SingleOutputStreamOperator<PeerStanding> standings =
+        traffic.keyBy(TrafficEvent::key).process(new PeerFunction()).uid("peers").name("peers");
+    return timeless(standings, "peers-timeless");
+  }
+
+  private static <T> DataStream<T> timeless(DataStream<T> stream, String name) {
+    return stream.assignTimestampsAndWatermarks(Timeless.strategy()).uid(name).name(name);
   }
 
   private static DataStream<Evidence> evidence(

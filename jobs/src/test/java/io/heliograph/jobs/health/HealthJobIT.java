@@ -61,6 +61,7 @@ class HealthJobIT {
       KAFKA.createTopic(signal.topic(), 2);
     }
     KAFKA.createTopic(Topics.HEALTH, 2);
+    KAFKA.createTopic(Topics.TRAFFIC, 2);
   }
 
   @AfterEach
