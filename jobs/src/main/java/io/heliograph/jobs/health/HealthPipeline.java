@@ -28,7 +28,8 @@ import org.apache.flink.util.Collector;
  *   heartbeats ─> intake ─┬──────────────────────────────keyBy instance─> health ─> rows, advice
  *                         └─> traffic ─┐                     ┌──────────────^
  *   spans ──> gathered by instance ────┴─keyBy service─> peers (standing)   │
- *   probes ─> intake ───────────────────────────────────────────────────────┘
+ *   probes ─> intake ─┬─────────────────────────────────────────────────────┘
+ *                     └─> notices of protection ─> rows
  * </pre>
  *
  * Traffic goes to the peers past {@code health}, so that there is no loop. Log time is that of
@@ -58,8 +59,14 @@ final class HealthPipeline {
       Sink<Advice> advice) {
     SingleOutputStreamOperator<Beat> beats =
         Intake.of(env, sources.beats(), LivenessClock.strategy(), new BeatDecoder(), Beat.class);
-    SingleOutputStreamOperator<Probe> probes =
-        Intake.of(env, sources.probes(), LogWatermarks.strategy(), new ProbeDecoder(), Probe.class);
+    SingleOutputStreamOperator<ProbeReport> reports =
+        Intake.of(
+            env,
+            sources.probes(),
+            LogWatermarks.strategy(),
+            new ProbeReportDecoder(),
+            ProbeReport.class);
+    DataStream<Probe> probes = ProbeReports.probes(reports);
     DataStream<TrafficEvent> traffic = reported(beats);
     if (sources.spans() != null) {
       traffic = traffic.union(traced(env, sources.spans()));
@@ -74,7 +81,8 @@ final class HealthPipeline {
     health
         .union(
             outcomes(beats, "heartbeats-outcomes"),
-            outcomes(probes, "probes-outcomes"),
+            ProbeReports.protections(reports),
+            outcomes(reports, "probes-outcomes"),
             outcomes(health, "health-outcomes"))
         .sinkTo(rows)
         .uid("health-sink")
