@@ -74,6 +74,15 @@ public final class Catalog {
     expiry.protect(limits);
   }
 
+  /**
+   * Has somebody hear when removals are withheld, and when no longer.
+   *
+   * @param listener called by who calls {@link #tick}; returns at once
+   */
+  public void tellProtection(Consumer<Withholding> listener) {
+    expiry.tell(listener);
+  }
+
   /** Leases that have run out and are listed all the same, since too many did at once. */
   public int withheld() {
     return expiry.protection().withheld();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Ends the leases that have run out, unless they are protected. A lease that another node holds
@@ -21,6 +22,7 @@ final class Expiry {
   private final LeaseTable table;
   private final NodeLives lives;
   private final BiConsumer<ServiceLeases, Lease> whenOver;
+  private volatile Consumer<Withholding> told = change -> {};
   private volatile Protection protection = protection(ProtectionLimits.DEFAULT);
 
   /**
@@ -40,8 +42,13 @@ final class Expiry {
     protection = protection(limits);
   }
 
+  void tell(Consumer<Withholding> listener) {
+    told = listener;
+  }
+
   private Protection protection(ProtectionLimits limits) {
-    return new Protection(limits, this::silence, this::silenceOfRooms);
+    return new Protection(
+        limits, this::silence, this::silenceOfRooms, change -> told.accept(change));
   }
 
   Protection protection() {

@@ -4,6 +4,8 @@ package io.heliograph.registry.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,38 @@ class ProtectionTest {
     assertThat(catalog.withheld()).isZero();
     pass(30, ORDERS, 7); // one that was protected is like any other again
     assertThat(listed()).isEqualTo(7);
+  }
+
+  @Test
+  void freezeAndRelease_areToldOnceEach() throws Exception {
+    List<Withholding> told = new ArrayList<>();
+    catalog.tellProtection(told::add);
+    register(ORDERS, 10, "");
+    pass(30, ORDERS, 1);
+    assertThat(told)
+        .containsExactly(
+            new Withholding(Withholding.Kind.FROZEN, ORDERS, 9, 10, HOLD_SECONDS * 1_000));
+    pass(6, ORDERS, 8);
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1).kind()).isEqualTo(Withholding.Kind.LIFTED);
+    assertThat(told.get(1).scope()).isEqualTo(ORDERS);
+    assertThat(told.get(1).silent()).isLessThan(5);
+  }
+
+  @Test
+  void timeOver_isToldOnce_notAgainWhenAllAreGone() throws Exception {
+    List<Withholding> told = new ArrayList<>();
+    catalog.tellProtection(told::add);
+    register(ORDERS, 100, "");
+    pass(HOLD_SECONDS, ORDERS, 0);
+    pass(120, ORDERS, 0);
+
+    assertThat(listed()).isZero();
+    assertThat(told)
+        .extracting(Withholding::kind)
+        .containsExactly(Withholding.Kind.FROZEN, Withholding.Kind.TIMED_OUT);
+    assertThat(told.get(1).silent()).isEqualTo(100);
   }
 
   @Test
