@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * Puts one subject under load: warm-up; closed loop, for throughput and CPU; then an open loop at a
@@ -29,12 +30,14 @@ final class Trial {
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(180);
   private static final Duration MERGE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration BURST = Duration.ofSeconds(5);
+  private static final Duration WATCHED = Duration.ofSeconds(30);
   private static final String GENERATOR = "load generator";
 
   /**
    * @param warmUp length of the warm-up
    * @param closed length of the closed loop
-   * @param open length of the open loop; zero for none
+   * @param open length of the open loop for CPU, after which that for latency follows; zero for
+   *     neither
    * @param openRate spans per second of the open loop; 0 for half of what the closed loop stored
    * @param inFlight requests in flight in the closed loop
    */
@@ -130,35 +133,60 @@ final class Trial {
     if (subject.table().isEmpty() || plan.open().isZero() || spansPerSecond < 1) {
       return new Open(Optional.empty(), Optional.empty(), OptionalDouble.empty());
     }
+    try (Load load =
+        new Load(subject.connect(), subject.templates(), 4 * plan.inFlight(), seed())) {
+      double perMillion = cpu(load, clock, spansPerSecond);
+      return latency(load, spansPerSecond, tellsTraces, perMillion);
+    }
+  }
+
+  /** The probes' questions are no part of it: nobody looks meanwhile. */
+  private double cpu(Load load, CpuClock clock, double spansPerSecond)
+      throws IOException, InterruptedException {
     Progress.say(
-        "%s: %,.0f spans/s for %d s, for latency and CPU",
+        "%s: %,.0f spans/s for %d s, for CPU",
         subject.name(), spansPerSecond, plan.open().toSeconds());
+    awaitMerges(); // those of the closed loop are not this one's
+    long storedBefore = subject.stored();
+    Map<String, Double> cpuBefore = clock.read();
+    Tally tally = load.openLoop(plan.open(), spansPerSecond, (round, due) -> {});
+    awaitStored(storedBefore + tally.accepted());
+    LockSupport.parkNanos(SETTLE.toNanos());
+    awaitMerges();
+    Map<String, Double> cpu = CpuClock.used(cpuBefore, clock.read());
+    cpu.remove(GENERATOR);
+    double perMillion =
+        cpu.values().stream().mapToDouble(Double::doubleValue).sum() * 1e6 / tally.accepted();
+    cpu.replaceAll((process, seconds) -> seconds * 1e6 / tally.accepted());
+    Progress.say(
+        "%s: %,.0f spans/s accepted, %.1f CPU-seconds per million: %s",
+        subject.name(),
+        tally.rate(),
+        perMillion,
+        cpu.entrySet().stream()
+            .map(e -> "%s %.1f".formatted(e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", ")));
+    return perMillion;
+  }
+
+  private Open latency(Load load, double spansPerSecond, boolean tellsTraces, double perMillion)
+      throws IOException, InterruptedException {
+    Progress.say(
+        "%s: %,.0f spans/s for %d s, for latency",
+        subject.name(), spansPerSecond, WATCHED.toSeconds());
     List<LatencyProbe> probes = new ArrayList<>();
     probes.add(LatencyProbe.ofSpans(clickHouse, subject.table().get()));
     if (tellsTraces) {
       probes.add(LatencyProbe.ofTraces(clickHouse, subject.traceTable().get()));
     }
-    try (Load load =
-        new Load(subject.connect(), subject.templates(), 4 * plan.inFlight(), seed())) {
-      awaitMerges(); // those of the closed loop are not this one's
-      Map<String, Double> cpuBefore = clock.read();
-      Tally tally =
-          load.openLoop(
-              plan.open(),
-              spansPerSecond,
-              (round, due) -> probes.forEach(probe -> probe.sent(round.traceId(0), due)));
+    try {
+      load.openLoop(
+          WATCHED,
+          spansPerSecond,
+          (round, due) -> probes.forEach(probe -> probe.sent(round.traceId(0), due)));
       Optional<Latency> ofSpans = finish("spans", probes.get(0));
       Optional<Latency> ofTraces =
           probes.size() > 1 ? finish("traces", probes.get(1)) : Optional.empty();
-      LockSupport.parkNanos(SETTLE.toNanos());
-      awaitMerges();
-      Map<String, Double> cpu = CpuClock.used(cpuBefore, clock.read());
-      cpu.remove(GENERATOR);
-      double perMillion =
-          cpu.values().stream().mapToDouble(Double::doubleValue).sum() * 1e6 / tally.accepted();
-      Progress.say(
-          "%s: %,.0f spans/s accepted, %.1f CPU-seconds per million, %s",
-          subject.name(), tally.rate(), perMillion, cpu);
       return new Open(ofSpans, ofTraces, OptionalDouble.of(perMillion));
     } finally {
       probes.forEach(LatencyProbe::close);

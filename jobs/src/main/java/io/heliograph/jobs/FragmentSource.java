@@ -3,6 +3,7 @@ package io.heliograph.jobs;
 
 import java.util.List;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
@@ -10,6 +11,9 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 public final class FragmentSource {
   /** Kafka's default of 500 would be 55 MB of ordinary fragments, and half a gigabyte of large. */
   private static final int MAX_POLL_RECORDS = 16;
+
+  private static final int BULK_BYTES = 256 << 10;
+  private static final int BULK_WAIT_MILLIS = 200;
 
   private FragmentSource() {}
 
@@ -19,7 +23,19 @@ public final class FragmentSource {
    * a checkpoint, and for whoever watches the lag.
    */
   public static KafkaSource<Fragment> kafka(JobSettings settings, String job, String... topics) {
-    return source(settings, job, OffsetResetStrategy.EARLIEST, topics);
+    return builder(settings, job, OffsetResetStrategy.EARLIEST, topics).build();
+  }
+
+  /**
+   * The same for topics of many records: the broker waits up to {@value #BULK_WAIT_MILLIS} ms for
+   * {@value #BULK_BYTES} bytes to come together, since each answer costs both sides the same,
+   * however little is in it.
+   */
+  public static KafkaSource<Fragment> bulk(JobSettings settings, String job, String... topics) {
+    return builder(settings, job, OffsetResetStrategy.EARLIEST, topics)
+        .setProperty("fetch.min.bytes", Integer.toString(BULK_BYTES))
+        .setProperty("fetch.max.wait.ms", Integer.toString(BULK_WAIT_MILLIS))
+        .build();
   }
 
   /**
@@ -27,11 +43,11 @@ public final class FragmentSource {
    * at the end.
    */
   public static KafkaSource<Fragment> latest(JobSettings settings, String job, String... topics) {
-    return source(settings, job, OffsetResetStrategy.LATEST, topics);
+    return builder(settings, job, OffsetResetStrategy.LATEST, topics).build();
   }
 
   @SuppressWarnings("deprecation") // OffsetResetStrategy: the connector has no other way
-  private static KafkaSource<Fragment> source(
+  private static KafkaSourceBuilder<Fragment> builder(
       JobSettings settings, String job, OffsetResetStrategy otherwise, String... topics) {
     return KafkaSource.<Fragment>builder()
         .setBootstrapServers(settings.kafka())
@@ -49,7 +65,6 @@ public final class FragmentSource {
         .setProperty("fetch.max.bytes", Integer.toString(4 << 20))
         .setProperty("max.poll.records", Integer.toString(MAX_POLL_RECORDS))
         .setProperty("source.reader.element.queue.capacity", "1")
-        .setProperty("isolation.level", "read_committed")
-        .build();
+        .setProperty("isolation.level", "read_committed");
   }
 }

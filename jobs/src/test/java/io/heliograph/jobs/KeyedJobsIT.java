@@ -77,6 +77,7 @@ class KeyedJobsIT {
       KAFKA.createTopic(signal.topic(), 2);
     }
     KAFKA.createTopic(Topics.HEALTH, 2);
+    KAFKA.createTopic(Topics.TRAFFIC, 2);
   }
 
   @BeforeEach
@@ -190,6 +191,12 @@ class KeyedJobsIT {
         "SELECT signal, topic, stage, count, startsWith(reason, 'batch is not valid protobuf')"
             + " FROM dead_letters WHERE signal = 'heartbeats'",
         List.of("heartbeats", "heliograph.heartbeats", "dead", "3", "1"));
+
+    producer.send(new ProducerRecord<>(Topics.TRAFFIC, GARBAGE)).get(10, TimeUnit.SECONDS);
+    awaitRows(
+        "SELECT topic, stage, count, startsWith(reason, 'batch is not valid protobuf')"
+            + " FROM dead_letters WHERE signal = 'traffic'",
+        List.of("heliograph.traffic", "dead", "1", "1"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.heliograph.protocol.FragmentHeaders;
 import io.heliograph.protocol.Signal;
 import io.heliograph.protocol.Topics;
 import io.heliograph.v1.DeadLetter;
+import io.heliograph.v1.ServiceTraffic;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Gauge;
@@ -25,6 +26,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -38,10 +40,13 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +85,7 @@ class RawJobsIT {
     KAFKA.createTopic(Signal.SPANS.topic(), 4);
     KAFKA.createTopic(Signal.METRICS.topic(), 4);
     KAFKA.createTopic(Topics.DEAD_LETTERS, 2);
+    KAFKA.createTopic(Topics.TRAFFIC, 2);
   }
 
   @BeforeEach
@@ -185,7 +191,8 @@ class RawJobsIT {
   }
 
   @Test
-  void trace_retriesAndRestartWithoutCheckpoint_storesEachSpanOnce() throws Exception {
+  void trace_retriesAndRestartWithoutCheckpoint_storesEachSpanOnce_andTellsTraffic()
+      throws Exception {
     send(Signal.SPANS.topic(), 0, 2, "k1", spans("a", "b"));
     send(Signal.SPANS.topic(), 1, 1, "k1", spans("c"));
     send(Signal.SPANS.topic(), 0, 2, "k1", spans("a", "b"));
@@ -203,6 +210,53 @@ class RawJobsIT {
             + " FROM (SELECT stage, sum(count) AS count FROM pipeline_ledger"
             + " WHERE signal = 'spans' GROUP BY stage)",
         "accepted4 duplicate2 stored4");
+    sendACallAndAwaitItsTraffic();
+  }
+
+  private void sendACallAndAwaitItsTraffic() throws Exception {
+    ExportTraceServiceRequest.Builder served = spans("POST /orders").toBuilder();
+    served
+        .getResourceSpansBuilder(0)
+        .getResourceBuilder()
+        .addAttributes(Otlp.attribute("service.instance.id", "orders-1"));
+    served
+        .getResourceSpansBuilder(0)
+        .getScopeSpansBuilder(0)
+        .getSpansBuilder(0)
+        .setKind(Span.SpanKind.SPAN_KIND_SERVER);
+    TopicPartition[] partitions = {
+      new TopicPartition(Topics.TRAFFIC, 0), new TopicPartition(Topics.TRAFFIC, 1)
+    };
+    List<ServiceTraffic> traffic = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partitions));
+      consumer.seekToBeginning(List.of(partitions));
+      send(Signal.SPANS.topic(), 2, 1, "", served.build());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(90))
+          .untilAsserted(
+              () -> {
+                for (ConsumerRecord<byte[], byte[]> record :
+                    consumer.poll(Duration.ofMillis(100))) {
+                  traffic.add(ServiceTraffic.parseFrom(record.value()));
+                }
+                assertThat(traffic).isNotEmpty();
+              });
+    }
+    assertThat(traffic)
+        .singleElement()
+        .satisfies(
+            orders -> {
+              assertThat(orders.getNamespace()).isEqualTo("default");
+              assertThat(orders.getService()).isEqualTo("orders");
+              assertThat(orders.getInstances(0).getInstanceId()).isEqualTo("orders-1");
+              assertThat(orders.getInstances(0).getCalls()).isEqualTo(1);
+              assertThat(orders.getInstances(0).getNanos()).isEqualTo(9);
+            });
   }
 
   @Test

@@ -26,25 +26,38 @@ public final class Topics {
   /** {@code heliograph.v1.DeadLetter}: what was refused, with the reason. */
   public static final String DEAD_LETTERS = PREFIX + "dead-letters";
 
+  /**
+   * {@code heliograph.v1.ServiceTraffic}: calls by instance, from the trace job to the health job.
+   * Of no use to anybody after some seconds.
+   */
+  public static final String TRAFFIC = PREFIX + "traffic";
+
   private Topics() {}
 
-  /** A topic as it is to be created. */
-  public record Spec(String name, boolean compacted, boolean highVolume) {}
+  /**
+   * A topic as it is to be created.
+   *
+   * @param compacted the newest record of each key is kept
+   * @param highVolume deserves more partitions
+   * @param shortLived old after seconds, so that minutes of it are enough
+   */
+  public record Spec(String name, boolean compacted, boolean highVolume, boolean shortLived) {}
 
-  /** All topics, in the order of the contract. High-volume ones deserve more partitions. */
+  /** All topics, in the order of the contract. */
   public static List<Spec> all() {
     List<Spec> specs = new ArrayList<>();
     for (Signal signal : Signal.values()) {
       boolean highVolume =
           signal == Signal.SPANS || signal == Signal.LOGS || signal == Signal.METRICS;
-      specs.add(new Spec(signal.topic(), false, highVolume));
+      specs.add(new Spec(signal.topic(), false, highVolume, false));
     }
     for (String name : List.of(HEALTH, QUOTAS, CONFIG)) {
-      specs.add(new Spec(name, true, false));
+      specs.add(new Spec(name, true, false, false));
     }
     for (String name : List.of(SCHEDULE, HALF, DEAD_LETTERS)) {
-      specs.add(new Spec(name, false, false));
+      specs.add(new Spec(name, false, false, false));
     }
+    specs.add(new Spec(TRAFFIC, false, false, true));
     return List.copyOf(specs);
   }
 }

@@ -15,6 +15,7 @@ import io.heliograph.v1.HeartbeatBatch;
 import io.heliograph.v1.IngestRequest;
 import io.heliograph.v1.IngestResponse;
 import io.heliograph.v1.IngestStatus;
+import io.heliograph.v1.InstanceTraffic;
 import io.heliograph.v1.Lifecycle;
 import io.heliograph.v1.Load;
 import io.heliograph.v1.Location;
@@ -31,6 +32,7 @@ import io.heliograph.v1.RateLimitUsage;
 import io.heliograph.v1.RateLimitUsageBatch;
 import io.heliograph.v1.Rejection;
 import io.heliograph.v1.ReleaseKind;
+import io.heliograph.v1.ServiceTraffic;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -165,6 +167,23 @@ public final class Samples {
           .setRevision(1_795_435_200_000_000L)
           .build();
 
+  public static final ServiceTraffic ORDERS_TRAFFIC =
+      ServiceTraffic.newBuilder()
+          .setNamespace("shop")
+          .setService("orders")
+          .addInstances(
+              InstanceTraffic.newBuilder()
+                  .setInstanceId("orders-1")
+                  .setSlotUnixMillis(NOON / 1_000_000)
+                  .setCalls(3)
+                  .setErrors(1)
+                  .setNanos(60_000_000)
+                  .addBuckets(194)
+                  .addBuckets(195)
+                  .addCounts(2)
+                  .addCounts(1))
+          .build();
+
   public static final IngestRequest BATCH =
       IngestRequest.newBuilder()
           .setBatchId(3)
@@ -211,6 +230,7 @@ public final class Samples {
         RateLimitUsageBatch.newBuilder().addItems(MERCHANT_USAGE).build());
     samples.put("dead-letter", REFUSED_SPANS);
     samples.put("health-advice", ORDERS_ADVICE);
+    samples.put("service-traffic", ORDERS_TRAFFIC);
     samples.put("ingest-request", BATCH);
     samples.put("ingest-response", ANSWER);
     return samples;

@@ -26,7 +26,8 @@ final class TopicsTest {
             "heliograph.config",
             "heliograph.schedule",
             "heliograph.half",
-            "heliograph.dead-letters");
+            "heliograph.dead-letters",
+            "heliograph.traffic");
   }
 
   @Test

@@ -34,7 +34,9 @@ final class HttpInsertClient implements InsertClient {
           + "&min_insert_block_size_rows=1000000000"
           + "&min_insert_block_size_bytes=0"
           + "&max_insert_threads=1"
-          + "&max_partitions_per_insert_block=0";
+          + "&max_partitions_per_insert_block=0"
+          // rows of one key are few in an insert; looking for them cost as much as writing them
+          + "&optimize_on_insert=0";
 
   private final ClickHouseConnection connection;
   private final Duration timeout;

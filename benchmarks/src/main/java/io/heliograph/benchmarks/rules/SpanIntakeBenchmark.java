@@ -9,6 +9,7 @@ import io.heliograph.jobs.trace.intake.MalformedBlockException;
 import io.heliograph.jobs.trace.intake.PartReader;
 import io.heliograph.jobs.trace.intake.SpanBlock;
 import io.heliograph.jobs.trace.intake.SpanPart;
+import io.heliograph.jobs.trace.intake.TrafficTally;
 import io.heliograph.jobs.trace.model.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,6 +44,8 @@ import org.openjdk.jmh.infra.Blackhole;
 @OperationsPerInvocation(Round.SPANS)
 public class SpanIntakeBenchmark {
   private final PartReader reader = new PartReader();
+  private final TrafficTally traffic = new TrafficTally();
+  private final PartReader counting = new PartReader(traffic);
   private final SpanBlock block = new SpanBlock();
   private final List<byte[]> fragments = new ArrayList<>();
   private final List<byte[]> open = new ArrayList<>();
@@ -81,6 +84,16 @@ public class SpanIntakeBenchmark {
     for (byte[] fragment : fragments) {
       reader.read(fragment, 0, sink::consume);
     }
+  }
+
+  /** The same, with the calls of instances counted, and handed on once in a round. */
+  @Benchmark
+  public void extractEncodeAndCount(Blackhole sink) throws MalformedOtlpException {
+    traffic.at(0);
+    for (byte[] fragment : fragments) {
+      counting.read(fragment, 0, sink::consume);
+    }
+    traffic.flush(sink::consume);
   }
 
   /** From the parts of a trace, one after the other, to spans. */

@@ -5,15 +5,14 @@ import io.heliograph.jobs.Fragment;
 import io.heliograph.jobs.health.peer.PeerFunction;
 import io.heliograph.jobs.health.peer.PeerStanding;
 import io.heliograph.jobs.health.peer.Slot;
-import io.heliograph.jobs.health.peer.SpanTrafficOperator;
 import io.heliograph.jobs.health.peer.Traffic;
 import io.heliograph.jobs.health.peer.TrafficEvent;
+import io.heliograph.jobs.health.peer.TrafficIntake;
 import io.heliograph.jobs.keyed.Intake;
 import io.heliograph.jobs.keyed.IntakeFunction;
 import io.heliograph.jobs.keyed.LogWatermarks;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -27,13 +26,13 @@ import org.apache.flink.util.Collector;
  * <pre>
  *   heartbeats ─> intake ─┬──────────────────────────────keyBy instance─> health ─> rows, advice
  *                         └─> traffic ─┐                     ┌──────────────^
- *   spans ──> gathered by instance ────┴─keyBy service─> peers (standing)   │
+ *   traffic ─> intake ─────────────────┴─keyBy service─> peers (standing)   │
  *   probes ─> intake ─┬─────────────────────────────────────────────────────┘
  *                     └─> notices of protection ─> rows
  * </pre>
  *
  * Traffic goes to the peers past {@code health}, so that there is no loop. Log time is that of
- * heartbeats, and of probes: spans and standings have no say in it ({@link Timeless}).
+ * heartbeats, and of probes: traffic and standings have no say in it ({@link Timeless}).
  */
 final class HealthPipeline {
   private HealthPipeline() {}
@@ -43,12 +42,12 @@ final class HealthPipeline {
    *
    * @param beats fragments of topic heliograph.heartbeats
    * @param probes fragments of topic heliograph.probes
-   * @param spans fragments of topic heliograph.spans; null: spans are not read
+   * @param traffic records of topic heliograph.traffic; null: it is not read
    */
   record Sources(
       Source<Fragment, ?, ?> beats,
       Source<Fragment, ?, ?> probes,
-      @Nullable Source<Fragment, ?, ?> spans) {}
+      @Nullable Source<Fragment, ?, ?> traffic) {}
 
   /** Defines the job. */
   static void define(
@@ -68,8 +67,12 @@ final class HealthPipeline {
             ProbeReport.class);
     DataStream<Probe> probes = ProbeReports.probes(reports);
     DataStream<TrafficEvent> traffic = reported(beats);
-    if (sources.spans() != null) {
-      traffic = traffic.union(traced(env, sources.spans()));
+    DataStream<HealthOutput> outcomes =
+        outcomes(beats, "heartbeats-outcomes").union(outcomes(reports, "probes-outcomes"));
+    if (sources.traffic() != null) {
+      SingleOutputStreamOperator<TrafficEvent> traced = traced(env, sources.traffic());
+      traffic = traffic.union(timeless(traced, "traffic-timeless"));
+      outcomes = outcomes.union(outcomes(traced, "traffic-outcomes"));
     }
     SingleOutputStreamOperator<HealthOutput> health =
         beats
@@ -79,11 +82,7 @@ final class HealthPipeline {
             .uid("health")
             .name("health");
     health
-        .union(
-            outcomes(beats, "heartbeats-outcomes"),
-            ProbeReports.protections(reports),
-            outcomes(reports, "probes-outcomes"),
-            outcomes(health, "health-outcomes"))
+        .union(outcomes, ProbeReports.protections(reports), outcomes(health, "health-outcomes"))
         .sinkTo(rows)
         .uid("health-sink")
         .name("health-sink");
@@ -117,27 +116,23 @@ final class HealthPipeline {
     }
   }
 
-  private static DataStream<TrafficEvent> traced(
-      StreamExecutionEnvironment env, Source<Fragment, ?, ?> spans) {
-    return env.fromSource(spans, WatermarkStrategy.noWatermarks(), "spans-source")
-        .uid("spans-source")
-        .transform(
-            "spans-traffic", TypeInformation.of(TrafficEvent.class), new SpanTrafficOperator())
-        .uid("spans-traffic")
-        .assignTimestampsAndWatermarks(Timeless.strategy())
-        .uid("spans-timeless")
-        .name("spans-timeless");
+  private static SingleOutputStreamOperator<TrafficEvent> traced(
+      StreamExecutionEnvironment env, Source<Fragment, ?, ?> traffic) {
+    return env.fromSource(traffic, WatermarkStrategy.noWatermarks(), "traffic-source")
+        .uid("traffic-source")
+        .process(new TrafficIntake())
+        .uid("traffic-intake")
+        .name("traffic-intake");
   }
 
   private static DataStream<PeerStanding> standings(DataStream<TrafficEvent> traffic) {
-    return traffic
-        .keyBy(TrafficEvent::key)
-        .process(new PeerFunction())
-        .uid("peers")
-        .name("peers")
-        .assignTimestampsAndWatermarks(Timeless.strategy())
-        .uid("peers-timeless")
-        .name("peers-timeless");
+    SingleOutputStreamOperator<PeerStanding> standings =
+        traffic.keyBy(TrafficEvent::key).process(new PeerFunction()).uid("peers").name("peers");
+    return timeless(standings, "peers-timeless");
+  }
+
+  private static <T> DataStream<T> timeless(DataStream<T> stream, String name) {
+    return stream.assignTimestampsAndWatermarks(Timeless.strategy()).uid(name).name(name);
   }
 
   private static DataStream<Evidence> evidence(

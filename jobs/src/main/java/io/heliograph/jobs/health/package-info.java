@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The health job: heartbeats, probes and spans in; {@code instances}, {@code health_events} and
+ * The health job: heartbeats, probes and traffic in; {@code instances}, {@code health_events} and
  * advice for the registry out. Judged in log time alone, see {@link
  * io.heliograph.jobs.health.LivenessClock}.
  *

@@ -15,7 +15,7 @@ public final class Decoded<E> {
 
   /** An event that cannot be used, and why. */
   @SuppressWarnings("ArrayRecordComponent") // handed on at once
-  record Refusal(String reason, byte[] payload) {}
+  public record Refusal(String reason, byte[] payload) {}
 
   /** Adds an event. */
   public void event(E event) {
@@ -32,7 +32,8 @@ public final class Decoded<E> {
     return events;
   }
 
-  List<Refusal> refusals() {
+  /** The bad ones, in the order of the batch. */
+  public List<Refusal> refusals() {
     return refusals;
   }
 

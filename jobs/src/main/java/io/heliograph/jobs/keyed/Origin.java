@@ -10,7 +10,7 @@ import io.heliograph.jobs.Fragment;
  */
 public record Origin(String topic, int partition, long offset, long timestampMillis) {
   /** The place of a fragment read at {@code nowMillis}. */
-  static Origin of(Fragment fragment, long nowMillis) {
+  public static Origin of(Fragment fragment, long nowMillis) {
     return new Origin(
         fragment.topic(),
         fragment.partition(),

@@ -32,7 +32,7 @@ public final class LogJob {
         RawPipeline.define(
             env,
             Signal.LOGS.label(),
-            FragmentSource.kafka(settings, JOB, Signal.LOGS.topic()),
+            FragmentSource.bulk(settings, JOB, Signal.LOGS.topic()),
             RawSink.of(settings, "raw-logs", new LogEncoder()));
     LogCounts.attach(fragments, JobSink.of(settings, "log-counts", new LogCountEncoder()));
     env.execute("heliograph-" + JOB);

@@ -27,7 +27,7 @@ public final class MetricJob {
     RawPipeline.define(
         env,
         Signal.METRICS.label(),
-        FragmentSource.kafka(settings, JOB, Signal.METRICS.topic()),
+        FragmentSource.bulk(settings, JOB, Signal.METRICS.topic()),
         RawSink.of(settings, "raw-metrics", new MetricEncoder()));
     env.execute("heliograph-" + JOB);
   }

@@ -12,6 +12,7 @@ import io.heliograph.jobs.keyed.JobSink;
 import io.heliograph.jobs.trace.assembly.TracePipeline;
 import io.heliograph.jobs.trace.assembly.TraceSettings;
 import io.heliograph.jobs.trace.result.TraceEncoder;
+import io.heliograph.jobs.trace.traffic.TrafficSink;
 import io.heliograph.protocol.Signal;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -30,6 +31,9 @@ public final class TraceJob {
     JobSettings settings = JobSettings.read(options);
     StateSettings state = StateSettings.read(options);
     boolean assemble = options.number("assemble", "1, or 0 for raw spans alone", 1, 0, 1) == 1;
+    boolean traffic =
+        options.number("traffic", "1: count calls by instance for the health job; 0: not", 1, 0, 1)
+            == 1;
     TraceSettings traces = TraceSettings.read(options);
     if (!options.ready(System.out)) {
       return;
@@ -41,10 +45,14 @@ public final class TraceJob {
         RawPipeline.define(
             env,
             Signal.SPANS.label(),
-            FragmentSource.kafka(settings, JOB, Signal.SPANS.topic()),
+            FragmentSource.bulk(settings, JOB, Signal.SPANS.topic()),
             RawSink.of(settings, "raw-spans", new SpanEncoder()));
     if (assemble) {
-      TracePipeline.attach(fragments, traces, JobSink.of(settings, "traces", new TraceEncoder()));
+      TracePipeline.attach(
+          fragments,
+          traces,
+          JobSink.of(settings, "traces", new TraceEncoder()),
+          traffic ? new TrafficSink(settings.kafka()) : null);
     }
     env.execute("heliograph-" + JOB);
   }

@@ -66,6 +66,7 @@ class HealthJobIT {
       KAFKA.createTopic(signal.topic(), 2);
     }
     KAFKA.createTopic(Topics.HEALTH, 2);
+    KAFKA.createTopic(Topics.TRAFFIC, 2);
   }
 
   @AfterEach

@@ -5,19 +5,19 @@ import static io.heliograph.jobs.health.ABeat.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.Fragment;
-import io.heliograph.jobs.Otlp;
+import io.heliograph.jobs.health.peer.LatencyTally;
+import io.heliograph.jobs.health.peer.Slot;
 import io.heliograph.jobs.keyed.Batches;
 import io.heliograph.jobs.keyed.CollectingSink;
 import io.heliograph.jobs.keyed.Flink;
+import io.heliograph.jobs.keyed.Ledger;
 import io.heliograph.protocol.Signal;
+import io.heliograph.protocol.Topics;
 import io.heliograph.v1.Heartbeat;
 import io.heliograph.v1.HeartbeatBatch;
+import io.heliograph.v1.InstanceTraffic;
 import io.heliograph.v1.ProbeResultBatch;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
-import io.opentelemetry.proto.trace.v1.ScopeSpans;
-import io.opentelemetry.proto.trace.v1.Span;
+import io.heliograph.v1.ServiceTraffic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -57,40 +57,43 @@ class HealthPeersPipelineTest {
     return batches.failingSource(PER_SECOND, FAILS_AT);
   }
 
-  private static Source<Fragment, ?, ?> spans() {
-    Batches batches = new Batches(Signal.SPANS);
+  private static Source<Fragment, ?, ?> traffic() {
+    Batches batches = new Batches(Topics.TRAFFIC);
     for (int second = 0; second < SECONDS; second++) {
-      ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
+      ServiceTraffic.Builder traffic =
+          ServiceTraffic.newBuilder().setNamespace("shop").setService("orders");
+      long logMillis = START + second * 1_000L;
       for (int n = 0; n < 10; n++) {
         boolean slow = n == 0 && second >= SLOW_FROM;
-        request.addResourceSpans(calls("orders-" + n, slow ? 100 : 20));
+        traffic.addInstances(calls("orders-" + n, logMillis, slow ? 100 : 20));
       }
-      batches.add(START + second * 1_000L, 100, request.build());
+      batches.add(logMillis, -1, traffic.build());
       if (second == 10) {
-        batches.add(START, 1, "", "no OTLP".getBytes(StandardCharsets.UTF_8));
+        batches.add(START, -1, "", "no protobuf".getBytes(StandardCharsets.UTF_8));
       }
     }
     return batches.failingSource(PER_SECOND);
   }
 
-  private static ResourceSpans calls(String instance, int millis) {
-    ScopeSpans.Builder spans = ScopeSpans.newBuilder();
+  private static InstanceTraffic calls(String instance, long logMillis, int millis) {
+    InstanceTraffic.Builder calls =
+        InstanceTraffic.newBuilder()
+            .setInstanceId(instance)
+            .setSlotUnixMillis(Slot.of(logMillis))
+            .setCalls(10);
+    LatencyTally latencies = new LatencyTally();
     for (int i = 0; i < 10; i++) {
       long nanos = (millis + i) * 1_000_000L;
-      spans.addSpans(
-          Span.newBuilder()
-              .setKind(Span.SpanKind.SPAN_KIND_SERVER)
-              .setStartTimeUnixNano(1)
-              .setEndTimeUnixNano(1 + nanos));
+      calls.setNanos(calls.getNanos() + nanos);
+      latencies.add(nanos);
     }
-    return ResourceSpans.newBuilder()
-        .setResource(
-            Resource.newBuilder()
-                .addAttributes(Otlp.attribute("service.name", "orders"))
-                .addAttributes(Otlp.attribute("service.namespace", "shop"))
-                .addAttributes(Otlp.attribute("service.instance.id", instance)))
-        .addScopeSpans(spans)
-        .build();
+    for (short bucket : latencies.latencies().buckets()) {
+      calls.addBuckets(bucket);
+    }
+    for (int count : latencies.latencies().counts()) {
+      calls.addCounts(count);
+    }
+    return calls.build();
   }
 
   private static Source<Fragment, ?, ?> probes() {
@@ -104,13 +107,17 @@ class HealthPeersPipelineTest {
     StreamExecutionEnvironment env = Flink.environment();
     HealthPipeline.define(
         env,
-        new HealthPipeline.Sources(beats(), probes(), spans()),
+        new HealthPipeline.Sources(beats(), probes(), traffic()),
         HealthLimits.defaults(),
         rows,
         advice);
 
     env.execute();
 
+    assertThat(Ledger.of(rows.collected().stream().map(HealthOutput::outcome)))
+        .containsEntry("traffic accepted", 1L)
+        .containsEntry("traffic dead", 1L)
+        .doesNotContainKey("traffic stored");
     // at the end of the input log time ends as well, and everybody falls silent
     List<Advice> whileBeating =
         advice.collected().stream().filter(a -> a.millis() < START + SECONDS * 1_000L).toList();

@@ -27,7 +27,11 @@ public final class Batches {
   private final List<String> keys = new ArrayList<>();
 
   public Batches(Signal signal) {
-    topic = signal.topic();
+    this(signal.topic());
+  }
+
+  public Batches(String topic) {
+    this.topic = topic;
   }
 
   /** Adds a batch that reached Kafka at a time. */

@@ -67,6 +67,8 @@ final class ServerConfig {
       <merge_tree>
         <!-- a row is written again with each merge it takes part in: fewer and wider ones -->
         <merge_selector_base>10</merge_selector_base>
+        <!-- of every column; no query of ours is planned by them -->
+        <auto_statistics_types></auto_statistics_types>
         <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
         <number_of_free_entries_in_pool_to_execute_mutation>1</number_of_free_entries_in_pool_to_execute_mutation>
         <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
@@ -87,7 +89,14 @@ final class ServerConfig {
   static String users(ClickHouseSettings settings) {
     return """
     <clickhouse>
-      <profiles><default><max_memory_usage>%d</max_memory_usage></default></profiles>
+      <profiles>
+        <default>
+          <max_memory_usage>%d</max_memory_usage>
+          <!-- merges build them: a part of one insert is small, and soon gone -->
+          <materialize_skip_indexes_on_insert>0</materialize_skip_indexes_on_insert>
+          <materialize_statistics_on_insert>0</materialize_statistics_on_insert>
+        </default>
+      </profiles>
       <users>
         <default>
           <password></password>

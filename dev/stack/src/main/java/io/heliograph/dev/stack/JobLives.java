@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class JobLives {
   /**
    * Jobs whose input grows with every request of every user; the others do with half as many
-   * subtasks, each of which costs the cluster a handful of messages with every checkpoint.
+   * subtasks and checkpoints: each subtask costs the cluster a handful of messages with each.
    */
   private static final Set<String> WIDE = Set.of("trace", "log", "metric");
 
@@ -186,8 +186,9 @@ final class JobLives {
   }
 
   static List<String> arguments(StackSettings settings, String job) {
-    int parallelism =
-        WIDE.contains(job) ? settings.parallelism() : Math.max(1, settings.parallelism() / 2);
+    boolean wide = WIDE.contains(job);
+    int parallelism = wide ? settings.parallelism() : Math.max(1, settings.parallelism() / 2);
+    int checkpointInterval = settings.checkpointIntervalMillis() * (wide ? 1 : 2);
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -197,7 +198,7 @@ final class JobLives {
                 "--clickhouse-user", settings.user(),
                 "--clickhouse-password", settings.password(),
                 "--parallelism", Integer.toString(parallelism),
-                "--checkpoint-interval-ms", Integer.toString(settings.checkpointIntervalMillis())));
+                "--checkpoint-interval-ms", Integer.toString(checkpointInterval)));
     String more = settings.jobOptions().getOrDefault(job.toUpperCase(Locale.ROOT), "").strip();
     if (!more.isEmpty()) {
       arguments.addAll(List.of(more.split("\\s+")));

@@ -28,6 +28,7 @@ final class KafkaQuestions implements AutoCloseable {
   private static final int HIGH_VOLUME_PARTITIONS = 4;
   private static final int PARTITIONS = 2;
   private static final Duration RETENTION = Duration.ofHours(24);
+  private static final Duration SHORT_RETENTION = Duration.ofMinutes(10);
   private static final int REQUEST_MILLIS = 3_000;
 
   private final String bootstrapServers;
@@ -74,15 +75,38 @@ final class KafkaQuestions implements AutoCloseable {
             spec.name(),
             Optional.of(spec.highVolume() ? HIGH_VOLUME_PARTITIONS : PARTITIONS),
             Optional.empty())
-        .configs(
-            spec.compacted()
-                ? Map.of("cleanup.policy", "compact")
-                // the jobs judge in log time: it must be the broker's clock, not each writer's own
-                : Map.of(
-                    "retention.ms",
-                    Long.toString(RETENTION.toMillis()),
-                    "message.timestamp.type",
-                    "LogAppendTime"));
+        .configs(configs(spec));
+  }
+
+  private static Map<String, String> configs(Topics.Spec spec) {
+    if (spec.compacted()) {
+      return Map.of("cleanup.policy", "compact");
+    }
+    Map<String, String> configs = new HashMap<>();
+    // the jobs judge in log time: it must be the broker's clock, not each writer's own
+    configs.put("message.timestamp.type", "LogAppendTime");
+    if (spec.shortLived()) {
+      // a segment that is still written to would outlive its retention
+      configs.put("segment.ms", Long.toString(SHORT_RETENTION.toMillis()));
+      configs.put("retention.ms", Long.toString(SHORT_RETENTION.toMillis()));
+    } else {
+      configs.put("retention.ms", Long.toString(RETENTION.toMillis()));
+    }
+    return configs;
+  }
+
+  /**
+   * Forgets where a group was in a topic that its job reads no more, or it would count as a lag
+   * that grows for ever.
+   */
+  void forgetOffsets(String group, String topic) throws InterruptedException {
+    Set<TopicPartition> read =
+        committed(List.of(group)).get(group).keySet().stream()
+            .filter(partition -> partition.topic().equals(topic))
+            .collect(Collectors.toSet());
+    if (!read.isEmpty()) {
+      answer(admin().deleteConsumerGroupOffsets(group, read).all());
+    }
   }
 
   /** Where each group would go on, by partition; empty for a group that has committed nothing. */

@@ -6,6 +6,7 @@ import io.heliograph.dev.stack.process.HealthCheck;
 import io.heliograph.dev.stack.process.HttpHealth;
 import io.heliograph.dev.stack.process.LogTail;
 import io.heliograph.dev.stack.process.ProcessFailure;
+import io.heliograph.protocol.Signal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ final class Steps {
   void topics() throws ProcessFailure, InterruptedException {
     try {
       List<String> created = kafka.createTopics();
+      kafka.forgetOffsets(JobCatalog.flinkName("health"), Signal.SPANS.topic()); // as it did once
       tell(Supervisor.TOPICS, created.isEmpty() ? "all there" : created.size() + " created");
     } catch (KafkaException e) {
       throw new ProcessFailure("the topics cannot be created: " + e.getMessage(), e);

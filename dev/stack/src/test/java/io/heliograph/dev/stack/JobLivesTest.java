@@ -11,12 +11,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JobLivesTest {
   private static String parallelism(String job, int stack) {
+    return argument(job, "--parallelism", "HELIOGRAPH_PARALLELISM", Integer.toString(stack));
+  }
+
+  private static String argument(String job, String name, String setting, String value) {
     StackSettings settings =
-        StackSettings.from(
-            Map.of(
-                "HELIOGRAPH_HOME", "/nowhere", "HELIOGRAPH_PARALLELISM", Integer.toString(stack)));
+        StackSettings.from(Map.of("HELIOGRAPH_HOME", "/nowhere", setting, value));
     List<String> arguments = JobLives.arguments(settings, job);
-    return arguments.get(arguments.indexOf("--parallelism") + 1);
+    return arguments.get(arguments.indexOf(name) + 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"trace, 800", "log, 800", "metric, 800", "health, 1600", "ledger, 1600"})
+  void arguments_ofAQuietJob_haveTwiceTheCheckpointInterval(String job, String expected) {
+    assertThat(
+            argument(job, "--checkpoint-interval-ms", "HELIOGRAPH_CHECKPOINT_INTERVAL_MS", "800"))
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -42,6 +42,16 @@ class KafkaQuestionsTest {
   }
 
   @Test
+  void topic_shortLived_expiresInMinutes() {
+    NewTopic traffic = topic(Topics.TRAFFIC);
+
+    assertThat(traffic.numPartitions()).isEqualTo(2);
+    assertThat(traffic.configs()).containsEntry("retention.ms", "600000");
+    assertThat(traffic.configs()).containsEntry("segment.ms", "600000");
+    assertThat(traffic.configs()).containsEntry("message.timestamp.type", "LogAppendTime");
+  }
+
+  @Test
   void topic_readBack_isCompacted() {
     NewTopic health = topic(Topics.HEALTH);
 

@@ -16,6 +16,9 @@ public record Latencies(short[] buckets, int[] counts) {
   /** No duration at all. */
   public static final Latencies NONE = new Latencies(new short[0], new int[0]);
 
+  /** The greatest bucket. */
+  static final short LAST = 504;
+
   private static final int BITS = 3;
   private static final int PER_OCTAVE = 1 << BITS;
 

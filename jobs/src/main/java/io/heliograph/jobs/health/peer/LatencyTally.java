@@ -4,12 +4,13 @@ package io.heliograph.jobs.health.peer;
 import java.util.Arrays;
 
 /** Gathers durations into {@link Latencies}. Not thread safe. */
-final class LatencyTally {
+public final class LatencyTally {
   private short[] buckets = new short[8];
   private int[] counts = new int[8];
   private int size;
 
-  void add(long nanos) {
+  /** Adds one. */
+  public void add(long nanos) {
     short bucket = Latencies.bucket(nanos);
     int found = Arrays.binarySearch(buckets, 0, size, bucket);
     if (found >= 0) {
@@ -28,7 +29,8 @@ final class LatencyTally {
     size++;
   }
 
-  Latencies latencies() {
+  /** Those gathered so far. */
+  public Latencies latencies() {
     return new Latencies(Arrays.copyOf(buckets, size), Arrays.copyOf(counts, size));
   }
 }

@@ -3,13 +3,17 @@ package io.heliograph.jobs.trace.assembly;
 
 import io.heliograph.jobs.Fragment;
 import io.heliograph.jobs.trace.intake.PartFunction;
+import io.heliograph.jobs.trace.intake.PartOperator;
 import io.heliograph.jobs.trace.intake.SpanPart;
 import io.heliograph.jobs.trace.result.TraceOutput;
+import io.heliograph.jobs.trace.traffic.TrafficRecord;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** Wires the assembly of traces beside the raw path of their spans. */
 public final class TracePipeline {
@@ -20,14 +24,28 @@ public final class TracePipeline {
    *
    * @param fragments of topic heliograph.spans, repeated ones marked
    * @param sink exactly once: some tables add up
+   * @param traffic takes the calls that instances served; null: they are not gathered
    */
   public static void attach(
-      DataStream<Fragment> fragments, TraceSettings settings, Sink<TraceOutput> sink) {
-    fragments
-        .process(new PartFunction())
-        .returns(TypeInformation.of(SpanPart.class))
-        .uid("trace-parts")
-        .name("trace-parts")
+      DataStream<Fragment> fragments,
+      TraceSettings settings,
+      Sink<TraceOutput> sink,
+      @Nullable Sink<TrafficRecord> traffic) {
+    SingleOutputStreamOperator<SpanPart> parts =
+        fragments
+            .transform(
+                "trace-parts",
+                TypeInformation.of(SpanPart.class),
+                new PartOperator(new PartFunction(traffic != null)))
+            .uid("trace-parts");
+    if (traffic != null) {
+      parts
+          .getSideOutput(PartFunction.TRAFFIC)
+          .sinkTo(traffic)
+          .uid("traffic-sink")
+          .name("traffic-sink");
+    }
+    parts
         .keyBy(
             part -> Tuple2.of(part.traceHigh(), part.traceLow()),
             Types.TUPLE(Types.LONG, Types.LONG))

@@ -49,6 +49,7 @@ final class FieldReader {
   boolean read() throws MalformedOtlpException {
     wire.rest(message);
     span.read();
+    instance.served(span);
     values.read(span.attributes());
     return hasTrace(span.traceId()) && idOf(span.spanId()) != 0;
   }

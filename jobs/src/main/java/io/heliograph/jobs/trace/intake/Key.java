@@ -16,6 +16,9 @@ import javax.annotation.Nullable;
 enum Key {
   SERVICE_NAME("service.name"),
   SERVICE_INSTANCE_ID("service.instance.id"),
+  SERVICE_NAMESPACE("service.namespace"),
+  DEPLOYMENT_ENVIRONMENT_NAME("deployment.environment.name"),
+  DEPLOYMENT_ENVIRONMENT("deployment.environment"),
   HOST_NAME("host.name"),
   LANE("lane"),
 

@@ -70,6 +70,21 @@ final class KnownValues {
     return false;
   }
 
+  /** The same among texts of at most so many bytes; what is no string has none. */
+  boolean findString(int longest, Key... keys) throws MalformedOtlpException {
+    for (Key wanted : keys) {
+      Slice string = has(wanted) ? any.string(wire, places[wanted.ordinal()]) : null;
+      if (string != null && string.length() > 0 && string.length() <= longest) {
+        bytes = wire.bytes();
+        from = string.from();
+        length = string.length();
+        return true;
+      }
+    }
+    length = 0;
+    return false;
+  }
+
   private void text(Slice place) throws MalformedOtlpException {
     Slice string = any.string(wire, place);
     if (string == null) {
@@ -83,6 +98,11 @@ final class KnownValues {
       from = string.from();
       length = string.length();
     }
+  }
+
+  /** Of the text that was found, in bytes. */
+  int length() {
+    return length;
   }
 
   /** The text that was found, as a name; {@link Names#EMPTY} if none was. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.annotation.Nullable;
 
 /**
  * Reads what the rules need of a fragment's spans, trace by trace. Names are kept up to {@value
@@ -22,8 +23,8 @@ public final class PartReader {
   private final OtlpRequest request = new OtlpRequest();
   private final Names names = new Names(NAME, NAMES_BUDGET);
   private final CallNames calls = new CallNames(names);
-  private final Instance instance = new Instance(request.wire(), names);
-  private final FieldReader reader = new FieldReader(request, names, calls, instance);
+  private final Instance instance;
+  private final FieldReader reader;
   private final BlockWriter writer = new BlockWriter(names);
   private final IdTable traces = new IdTable();
   private final List<SpanFields> spans = new ArrayList<>();
@@ -48,6 +49,21 @@ public final class PartReader {
           add();
         }
       };
+
+  /** A reader of nothing but parts. */
+  public PartReader() {
+    this(null);
+  }
+
+  /**
+   * A reader.
+   *
+   * @param traffic counts the calls of instances; null: they are not counted
+   */
+  public PartReader(@Nullable TrafficTally traffic) {
+    instance = new Instance(request.wire(), names, traffic);
+    reader = new FieldReader(request, names, calls, instance);
+  }
 
   /**
    * Reads a fragment. Parts come in the order of their first spans, all or none of them.

@@ -142,7 +142,8 @@ class TraceRecoveryIT {
             env.fromSource(source, WatermarkStrategy.noWatermarks(), "spans").uid("spans"),
             "spans-dedup"),
         new TraceSettings(assembly, AnalysisSettings.DEFAULTS, SamplingSettings.OFF, 1_000, 500),
-        JobSink.of(settings, "traces", new TraceEncoder()));
+        JobSink.of(settings, "traces", new TraceEncoder()),
+        null);
     env.execute();
   }
 

@@ -44,7 +44,7 @@ class PartFunctionTest {
         };
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new PartFunction()),
+            new ProcessOperator<>(new PartFunction(false)),
             new MockEnvironmentBuilder().setMetricGroup(task).build());
     harness.open();
   }
