@@ -83,6 +83,16 @@ public final class Catalog {
     expiry.tell(listener);
   }
 
+  /** Of the leases that this node holds: how many are silent, by service and by room. */
+  public Map<Object, Integer> silentHere() {
+    return expiry.silentHere();
+  }
+
+  /** Another node says how many of the leases that it holds are silent. */
+  public void silentElsewhere(String otherNode, Map<Object, Integer> silent) {
+    expiry.others().told(otherNode, silent);
+  }
+
   /** Leases that have run out and are listed all the same, since too many did at once. */
   public int withheld() {
     return expiry.protection().withheld();

@@ -123,6 +123,35 @@ class ProtectionTest {
   }
 
   @Test
+  void otherNodesSeeTheRest_noneIsTakenOut_whileTheySayIt() throws Exception {
+    register(ORDERS, 10, ""); // 4 silent here are not many; with 5 elsewhere they are
+    for (int second = 0; second < 30; second++) {
+      catalog.silentElsewhere("n2", Map.of(ORDERS, 2));
+      catalog.silentElsewhere("n3", Map.of(ORDERS, 3, service(1), 9));
+      pass(1, ORDERS, 6);
+    }
+    assertThat(listed()).isEqualTo(10);
+    assertThat(catalog.withheld()).isEqualTo(4);
+
+    pass(6, ORDERS, 6); // the others say nothing more
+    assertThat(listed()).isEqualTo(6);
+    assertThat(catalog.freezes()).isZero();
+  }
+
+  @Test
+  void silentHere_ofOwnLeasesThatMissedTheirRenewals_byServiceAndRoom() throws Exception {
+    register(ORDERS, 3, "room-1");
+    register(service(1), 2, "");
+    assertThat(catalog.silentHere()).isEmpty();
+    for (int second = 0; second < 6; second++) {
+      catalog.renew(ORDERS, "room-1-i0");
+      pass(1, ORDERS, 0);
+    }
+    assertThat(catalog.silentHere())
+        .isEqualTo(Map.of(ORDERS, 2, new Location("", "", "room-1"), 2, service(1), 2));
+  }
+
+  @Test
   void deregistered_areTakenOutEvenSo() throws Exception {
     register(ORDERS, 10, "");
     pass(30, ORDERS, 1);
