@@ -7,6 +7,8 @@ import io.heliograph.registry.catalog.CatalogCounts;
 import io.heliograph.registry.configlog.ConfigCounts;
 import io.heliograph.registry.configlog.Documents;
 import io.heliograph.registry.peers.Peers;
+import io.heliograph.registry.probing.Probing;
+import io.heliograph.registry.reports.ReportCounts;
 import io.heliograph.registry.rpc.RegistryRpc;
 import io.heliograph.registry.xds.XdsCounts;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -19,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 
@@ -95,6 +98,52 @@ final class RegistryMetrics {
             callback -> {
               callback.call(feed.taken(), "read");
               callback.call(feed.undecodable(), "undecodable");
+            })
+        .register(registry);
+  }
+
+  /** Shows what was probed, and whether that keeps up. */
+  void show(Probing probing) {
+    gauge("heliograph_registry_probe_targets", "Instances that are probed.", probing::targets);
+    gauge(
+        "heliograph_registry_probes_in_flight",
+        "Probes that have begun and not ended.",
+        probing.counts()::inFlight);
+    number(
+        "heliograph_registry_probe_interval_seconds",
+        "How long it takes to probe each once: longer than set if there are too many for the rate.",
+        probing::turnSeconds);
+    number(
+        "heliograph_registry_probe_lag_seconds",
+        "How late the probe that is due next is.",
+        probing::lagSeconds);
+    CounterWithCallback.builder()
+        .name("heliograph_registry_probes_total")
+        .help("Probes that ended, by type and outcome; skipped says nothing of the instance.")
+        .labelNames("type", "outcome")
+        .callback(
+            callback ->
+                probing.counts().each((type, outcome, n) -> callback.call(n, type, outcome)))
+        .register(registry);
+    count(
+        "heliograph_registry_probes_left_out_total",
+        "Probes that were not made since they were late by a whole interval.",
+        probing::leftOut);
+  }
+
+  /** Shows what became of what the health job is told. */
+  void show(ReportCounts counts) {
+    CounterWithCallback.builder()
+        .name("heliograph_registry_reports_total")
+        .help("Results of probes, and notices of protection, by what became of them.")
+        .labelNames("kind", "outcome")
+        .callback(
+            callback -> {
+              callback.call(counts.delivered(), "result", "delivered");
+              callback.call(counts.crowdedOut(), "result", "crowded_out");
+              callback.call(counts.undelivered(), "result", "undelivered");
+              callback.call(counts.told(), "notice", "delivered");
+              callback.call(counts.forgotten(), "notice", "crowded_out");
             })
         .register(registry);
   }
@@ -194,10 +243,14 @@ final class RegistryMetrics {
   }
 
   private void gauge(String name, String help, LongSupplier value) {
+    number(name, help, value::getAsLong);
+  }
+
+  private void number(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(value.getAsLong()))
+        .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 

@@ -44,6 +44,7 @@ final class RegistryServer implements AutoCloseable {
   private final Catalog catalog;
   private final RuleStore rules;
   private final Optional<AdviceFeed> advice;
+  private final Optional<Reporting> reporting;
   private final Optional<Snapshot> snapshot;
   private final ScheduledExecutorService leaseClock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-leases"));
@@ -82,6 +83,7 @@ final class RegistryServer implements AutoCloseable {
     rules.book().listen(catalog::touch);
     advice = settings.kafka().map(kafka -> new AdviceFeed(kafka, catalog));
     advice.ifPresent(metrics::show);
+    reporting = settings.kafka().map(kafka -> Reporting.to(kafka, settings, catalog, metrics));
     eureka = new EurekaRoutes(catalog, System::currentTimeMillis);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);
@@ -126,6 +128,7 @@ final class RegistryServer implements AutoCloseable {
     leaseClock.scheduleAtFixedRate(pace::tick, 1, 1, TimeUnit.SECONDS);
     peers.start();
     advice.ifPresent(AdviceFeed::start);
+    reporting.ifPresent(Reporting::start);
     archivist.scheduleWithFixedDelay(
         this::writeSnapshot, SNAPSHOT_MILLIS, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
     readiness = Readiness.SERVING;
@@ -193,6 +196,7 @@ final class RegistryServer implements AutoCloseable {
     polls.close();
     rules.close();
     advice.ifPresent(AdviceFeed::close);
+    reporting.ifPresent(Reporting::close);
     xds.close();
     eureka.close();
     leaseClock.shutdownNow();

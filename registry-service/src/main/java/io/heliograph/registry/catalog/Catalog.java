@@ -74,6 +74,25 @@ public final class Catalog {
     expiry.protect(limits);
   }
 
+  /**
+   * Has somebody hear when removals are withheld, and when no longer.
+   *
+   * @param listener called by who calls {@link #tick}; returns at once
+   */
+  public void tellProtection(Consumer<Withholding> listener) {
+    expiry.tell(listener);
+  }
+
+  /** Of the leases that this node holds: how many are silent, by service and by room. */
+  public Map<Object, Integer> silentHere() {
+    return expiry.silentHere();
+  }
+
+  /** Another node says how many of the leases that it holds are silent. */
+  public void silentElsewhere(String otherNode, Map<Object, Integer> silent) {
+    expiry.others().told(otherNode, silent);
+  }
+
   /** Leases that have run out and are listed all the same, since too many did at once. */
   public int withheld() {
     return expiry.protection().withheld();
