@@ -85,7 +85,7 @@ final class RegistryServer implements AutoCloseable {
     eureka = new EurekaRoutes(catalog, System::currentTimeMillis);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);
-    rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis);
+    rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis, rules.book()::document);
     metrics.show(catalog);
     metrics.show(peers);
     metrics.show(rpc);

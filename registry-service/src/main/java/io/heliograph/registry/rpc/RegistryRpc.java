@@ -13,6 +13,7 @@ import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.catalog.Registration;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.ServiceView;
+import io.heliograph.registry.configlog.Document;
 import io.heliograph.registry.v1.DeregisterRequest;
 import io.heliograph.registry.v1.DeregisterResponse;
 import io.heliograph.registry.v1.InstanceName;
@@ -29,6 +30,7 @@ import io.heliograph.registry.v1.ServiceSize;
 import io.heliograph.registry.v1.WatchRequest;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Registration and discovery over gRPC. Never blocks. */
@@ -44,14 +46,27 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
   private final String life;
   private final Watches watches;
 
-  public RegistryRpc(Catalog catalog, RenewalPace pace, LongSupplier wallMillis) {
+  /**
+   * The API.
+   *
+   * @param rules the document of a service's rules, as it is now
+   */
+  public RegistryRpc(
+      Catalog catalog,
+      RenewalPace pace,
+      LongSupplier wallMillis,
+      Function<ServiceName, Document> rules) {
     this.catalog = catalog;
     this.pace = pace;
     this.wallMillis = wallMillis;
     life = catalog.node() + "/" + Long.toString(wallMillis.getAsLong(), Character.MAX_RADIX);
     watches =
         new Watches(
-            catalog, life, wallMillis, Runtime.getRuntime().maxMemory() / SHARE_OF_LARGE_ANSWERS);
+            catalog,
+            rules,
+            life,
+            wallMillis,
+            Runtime.getRuntime().maxMemory() / SHARE_OF_LARGE_ANSWERS);
   }
 
   /** How many streams watch. */
@@ -166,9 +181,11 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
   @Override
   public void watch(WatchRequest request, StreamObserver<WatchResponse> to) {
     try {
+      InstanceLimits.number("rules_version", request.getRulesVersion(), 0, Long.MAX_VALUE);
       watches.begin(
           InstanceMessages.service(request.getNamespace(), request.getService()),
           request.getNode().equals(life) ? Optional.of(request.getRevision()) : Optional.empty(),
+          request.hasRulesVersion() ? Optional.of(request.getRulesVersion()) : Optional.empty(),
           (ServerCallStreamObserver<WatchResponse>) to);
     } catch (Refusal e) {
       to.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());

@@ -8,6 +8,8 @@ import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogFullException;
 import io.heliograph.registry.catalog.Delta;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.configlog.Document;
+import io.heliograph.registry.v1.Rules;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -15,14 +17,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Streams of changes. A stream keeps no queue: it knows up to which revision its client was told,
- * and when the client can take more, it is told what has changed since. So a client that stands
- * still costs nothing but its stream, and slows nobody. Large answers go to so many at a time as
- * there is memory for; one that its client has not taken after {@value #TAKE_SECONDS} s makes room
- * for the next all the same. Thread-safe.
+ * Streams of changes. A stream keeps no queue: it knows up to which revision, and which version of
+ * the rules, its client was told, and when the client can take more, it is told what has changed
+ * since. So a client that stands still costs nothing but its stream, and slows nobody. Large
+ * answers go to so many at a time as there is memory for; one that its client has not taken after
+ * {@value #TAKE_SECONDS} s makes room for the next all the same. Thread-safe.
  */
 final class Watches implements AutoCloseable {
   /** Changes within this time of the last answer come together. */
@@ -33,6 +36,9 @@ final class Watches implements AutoCloseable {
 
   private static final int TAKE_SECONDS = 10;
 
+  /** Instead of the version that it knows: the client does not ask for rules. */
+  private static final long NO_RULES = -1;
+
   static final Status UNVERIFIED =
       Status.UNAVAILABLE.withDescription(
           "this node knows of none, but has yet to hear from the others: try again, or elsewhere");
@@ -40,9 +46,10 @@ final class Watches implements AutoCloseable {
   /** Answers that are kept, since many streams send the same. */
   private static final int SHARED = 256;
 
-  private record Shared(Delta delta, WatchResponse answer) {}
+  private record Shared(Delta delta, Optional<Document> rules, WatchResponse answer) {}
 
   private final Catalog catalog;
+  private final Function<ServiceName, Document> rules;
   private final String life;
   private final LongSupplier wallMillis;
   private final AtomicReferenceArray<Shared> shared = new AtomicReferenceArray<>(SHARED);
@@ -54,11 +61,18 @@ final class Watches implements AutoCloseable {
   /**
    * No streams yet.
    *
+   * @param rules the document of a service's rules, as it is now
    * @param life names this node in this life: revisions of another mean nothing here
    * @param mostLarge bytes of large answers under way
    */
-  Watches(Catalog catalog, String life, LongSupplier wallMillis, long mostLarge) {
+  Watches(
+      Catalog catalog,
+      Function<ServiceName, Document> rules,
+      String life,
+      LongSupplier wallMillis,
+      long mostLarge) {
     this.catalog = catalog;
+    this.rules = rules;
     this.life = life;
     this.wallMillis = wallMillis;
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -81,20 +95,24 @@ final class Watches implements AutoCloseable {
    * Begins to tell a client.
    *
    * @param known revision that the client knows; empty if it is to be told all
+   * @param knownRules version of the rules that it knows; empty if it is to be told none
    */
   void begin(
-      ServiceName service, Optional<Long> known, ServerCallStreamObserver<WatchResponse> client) {
-    Watch watch = new Watch(service, known.orElse(-1L), client);
+      ServiceName service,
+      Optional<Long> known,
+      Optional<Long> knownRules,
+      ServerCallStreamObserver<WatchResponse> client) {
+    Watch watch = new Watch(service, known.orElse(-1L), knownRules.orElse(NO_RULES), client);
     open.incrementAndGet();
     client.setOnCancelHandler(watch::cancelled);
     client.setOnReadyHandler(watch::ready);
     watch.ready();
   }
 
-  private WatchResponse answer(ServiceName service, Delta delta) {
-    int slot = Math.floorMod(service.hashCode(), SHARED);
+  private WatchResponse answer(ServiceName service, Delta delta, Optional<Document> told) {
+    int slot = Math.floorMod(service.hashCode() * 2 + (told.isPresent() ? 1 : 0), SHARED);
     Shared last = shared.get(slot);
-    if (last != null && last.delta() == delta) {
+    if (last != null && last.delta() == delta && last.rules().equals(told)) {
       return last.answer();
     }
     long now = wallMillis.getAsLong();
@@ -105,9 +123,17 @@ final class Watches implements AutoCloseable {
             .setWhole(delta.whole())
             .addAllRemoved(delta.removed());
     delta.changed().forEach(listed -> answer.addChanged(InstanceMessages.of(listed, now)));
+    told.ifPresent(document -> answer.setRules(message(document)));
     WatchResponse built = answer.build();
-    shared.set(slot, new Shared(delta, built));
+    shared.set(slot, new Shared(delta, told, built));
     return built;
+  }
+
+  private static Rules message(Document rules) {
+    return Rules.newBuilder()
+        .setVersion(rules.version())
+        .setDocument(rules.value().orElse(""))
+        .build();
   }
 
   @Override
@@ -123,6 +149,7 @@ final class Watches implements AutoCloseable {
     private final ServiceName service;
     private final ServerCallStreamObserver<WatchResponse> client;
     private long known;
+    private long knownRules;
     private long toldNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
     private boolean waits;
     private boolean ended;
@@ -133,9 +160,14 @@ final class Watches implements AutoCloseable {
 
     private Optional<Future<?>> makesRoom = Optional.empty();
 
-    Watch(ServiceName service, long known, ServerCallStreamObserver<WatchResponse> client) {
+    Watch(
+        ServiceName service,
+        long known,
+        long knownRules,
+        ServerCallStreamObserver<WatchResponse> client) {
       this.service = service;
       this.known = known;
+      this.knownRules = knownRules;
       this.client = client;
     }
 
@@ -215,24 +247,35 @@ final class Watches implements AutoCloseable {
         end(UNVERIFIED);
         return;
       }
-      if (delta.revision() != known) {
-        WatchResponse answer = answer(service, delta);
+      Optional<Document> news = newRules(); // after the delta: a change of them is a revision, too
+      if (delta.revision() != known || news.isPresent()) {
+        WatchResponse answer = answer(service, delta, news);
         if (!takeRoom(answer.getSerializedSize())) {
           return;
         }
         client.onNext(answer);
         known = delta.revision();
+        news.ifPresent(told -> knownRules = told.version());
         toldNanos = System.nanoTime();
       }
       try {
         waits = true;
         await = catalog.await(service, known, this::woken);
-        if (await.isEmpty()) {
+        // a service without anybody who waits has no revision that new rules could have raised
+        boolean missed = await.isPresent() && newRules().isPresent() && await.get().giveUp();
+        if (await.isEmpty() || missed) {
           timer.schedule(this::woken, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
       } catch (CatalogFullException e) {
         end(Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
       }
+    }
+
+    /** Rules that are later than those the client knows, if it asks for any. */
+    private Optional<Document> newRules() {
+      return knownRules == NO_RULES
+          ? Optional.empty()
+          : Optional.of(rules.apply(service)).filter(now -> now.version() > knownRules);
     }
 
     private void end(Status status) {

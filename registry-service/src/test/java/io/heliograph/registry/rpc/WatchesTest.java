@@ -10,6 +10,7 @@ import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.configlog.Document;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,12 @@ class WatchesTest {
 
   /** Room for one list and a half. */
   private final Watches watches =
-      new Watches(catalog, "node/1", () -> 1_000_000, INSTANCES * 3L / 2 * LONG_TEXT.length());
+      new Watches(
+          catalog,
+          service -> new Document("rules", List.of()),
+          "node/1",
+          () -> 1_000_000,
+          INSTANCES * 3L / 2 * LONG_TEXT.length());
 
   private final Client first = new Client();
   private final Client second = new Client();
@@ -109,7 +115,7 @@ class WatchesTest {
   }
 
   private void begin(Client client) {
-    watches.begin(ORDERS, Optional.empty(), client);
+    watches.begin(ORDERS, Optional.empty(), Optional.empty(), client);
   }
 
   private static Instance instance(String id) {
