@@ -41,8 +41,15 @@ final class CatalogRoutes {
   private final LongSupplier wallMillis;
   private final LongPolls polls;
   private final RuleBook rules;
+  private final ListBodies bodies;
 
-  CatalogRoutes(Catalog catalog, LongSupplier wallMillis, LongPolls polls, RuleBook rules) {
+  CatalogRoutes(
+      Catalog catalog,
+      LongSupplier wallMillis,
+      LongPolls polls,
+      RuleBook rules,
+      ListBodies bodies) {
+    this.bodies = bodies;
     this.catalog = catalog;
     this.wallMillis = wallMillis;
     this.polls = polls;
@@ -181,7 +188,8 @@ final class CatalogRoutes {
       }
     }
     Predicate<Instance> filter = InstanceFilter.of(query);
-    Runnable answer = () -> list(call, service, filter);
+    String asked = InstanceFilter.text(query);
+    Runnable answer = () -> list(call, service, asked, filter);
     long waitMillis = LongPolls.waitMillis(query.getValue("wait"));
     String revision = query.getValue("revision");
     if (waitMillis == 0 || revision == null) {
@@ -191,7 +199,7 @@ final class CatalogRoutes {
     }
   }
 
-  private void list(HttpCall call, ServiceName service, Predicate<Instance> filter) {
+  private void list(HttpCall call, ServiceName service, String asked, Predicate<Instance> filter) {
     ServiceView view = catalog.view(service);
     if (view.instances().isEmpty() && !catalog.isVerified()) {
       call.response().getHeaders().put(HttpHeader.RETRY_AFTER, 1);
@@ -202,19 +210,33 @@ final class CatalogRoutes {
     }
     ServiceRules ruled = rules.of(service);
     long now = wallMillis.getAsLong();
-    byte[] body =
-        JsonBody.object(
-            out -> {
-              out.writeNumberField("revision", view.revision());
-              out.writeArrayFieldStart("instances");
-              for (Listed listed : view.instances()) {
-                if (filter.test(listed.instance())) {
-                  InstanceJson.write(
-                      out, listed, now, Routing.weight(ruled, Candidate.of(listed, now)));
-                }
-              }
-              out.writeEndArray();
+    bodies
+        .take(service, asked, view, ruled, () -> body(view, ruled, filter, now))
+        .ifPresentOrElse(
+            body -> call.json(HttpStatus.OK_200, body.json(), body::release),
+            () -> {
+              call.response().getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+              call.problem(
+                  HttpStatus.SERVICE_UNAVAILABLE_503,
+                  "lists of %,d bytes are being sent, and there is no room for another: try again,"
+                          .formatted(bodies.bytes())
+                      + " or elsewhere");
             });
-    call.json(HttpStatus.OK_200, body);
+  }
+
+  private static byte[] body(
+      ServiceView view, ServiceRules ruled, Predicate<Instance> filter, long now) {
+    return JsonBody.object(
+        out -> {
+          out.writeNumberField("revision", view.revision());
+          out.writeArrayFieldStart("instances");
+          for (Listed listed : view.instances()) {
+            if (filter.test(listed.instance())) {
+              InstanceJson.write(
+                  out, listed, now, Routing.weight(ruled, Candidate.of(listed, now)));
+            }
+          }
+          out.writeEndArray();
+        });
   }
 }

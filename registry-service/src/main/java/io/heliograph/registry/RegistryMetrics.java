@@ -135,6 +135,14 @@ final class RegistryMetrics {
         .register(registry);
   }
 
+  /** Shows what is being sent over HTTP. */
+  void show(ListBodies bodies) {
+    gauge(
+        "heliograph_registry_list_bytes",
+        "Lists that are being sent over HTTP; equal ones count once.",
+        bodies::bytes);
+  }
+
   /** Shows who watches over gRPC. */
   void show(RegistryRpc rpc) {
     gauge("heliograph_registry_watches", "gRPC streams that watch a service.", rpc::watches);

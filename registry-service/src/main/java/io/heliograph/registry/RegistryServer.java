@@ -33,6 +33,9 @@ final class RegistryServer implements AutoCloseable {
   /** What is registered later than that before a kill comes back with its next renewal. */
   private static final long SNAPSHOT_MILLIS = 1_000;
 
+  /** Of the heap, for lists that are being sent over HTTP. */
+  private static final int SHARE_OF_LISTS = 16;
+
   private final GrpcFront grpc;
   private final HttpFront http;
   private final LongPolls polls;
@@ -93,12 +96,16 @@ final class RegistryServer implements AutoCloseable {
     rules.book().listen(xds::refresh); // also of a service that has no instances
     metrics.show(xds.counts());
     grpc = new GrpcFront(settings, metrics, List.of(rpc, new PeerRpc(catalog), xds));
+    ListBodies bodies =
+        new ListBodies(
+            Runtime.getRuntime().maxMemory() / SHARE_OF_LISTS, RegistryServer::steadyMillis);
+    metrics.show(bodies);
     http =
         new HttpFront(
             settings,
             metrics,
             () -> readiness,
-            new CatalogRoutes(catalog, System::currentTimeMillis, polls, rules.book()),
+            new CatalogRoutes(catalog, System::currentTimeMillis, polls, rules.book(), bodies),
             new RulesRoutes(catalog, System::currentTimeMillis, rules.book(), rules.log()),
             eureka);
   }
