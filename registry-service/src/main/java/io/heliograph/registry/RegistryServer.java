@@ -95,7 +95,7 @@ final class RegistryServer implements AutoCloseable {
     xds = new XdsService(catalog, rules.book()::of, System::currentTimeMillis, catalog::isVerified);
     rules.book().listen(xds::refresh); // also of a service that has no instances
     metrics.show(xds.counts());
-    grpc = new GrpcFront(settings, metrics, List.of(rpc, new PeerRpc(catalog), xds));
+    grpc = new GrpcFront(settings, metrics, List.of(rpc.service(), new PeerRpc(catalog), xds));
     ListBodies bodies =
         new ListBodies(
             Runtime.getRuntime().maxMemory() / SHARE_OF_LISTS, RegistryServer::steadyMillis);
@@ -193,6 +193,7 @@ final class RegistryServer implements AutoCloseable {
     grpc.draining();
     polls.answerAll();
     xds.drain();
+    rpc.drain();
     grpc.stop();
     rpc.close();
     peers.close();

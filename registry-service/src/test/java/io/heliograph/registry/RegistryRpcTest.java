@@ -196,6 +196,20 @@ class RegistryRpcTest {
   }
 
   @Test
+  void close_endsWatches_withoutWaitingForThem() throws Exception {
+    WatchClient watch =
+        new WatchClient(channel, WatchRequest.newBuilder().setService("orders").build());
+    watch.next();
+    long from = System.nanoTime();
+
+    server.close();
+
+    assertThat(watch.ended.poll(5, TimeUnit.SECONDS).getDescription())
+        .isEqualTo("this node stops: go on at another");
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
   void hold_completed_takesOutAtOnce() throws Exception {
     Held held = new Held(channel);
     held.requests.onNext(request(instance("x")));

@@ -4,6 +4,7 @@ package io.heliograph.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.heliograph.registry.v1.RegistryGrpc;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A stream that watches; it may take its answers one by one. */
 final class WatchClient implements ClientResponseObserver<WatchRequest, WatchResponse> {
   private final BlockingQueue<WatchResponse> answers = new LinkedBlockingQueue<>();
+  final BlockingQueue<Status> ended = new LinkedBlockingQueue<>();
   private final int atFirst;
   private ClientCallStreamObserver<WatchRequest> call;
 
@@ -54,7 +56,9 @@ final class WatchClient implements ClientResponseObserver<WatchRequest, WatchRes
   }
 
   @Override
-  public void onError(Throwable t) {}
+  public void onError(Throwable t) {
+    ended.add(Status.fromThrowable(t));
+  }
 
   @Override
   public void onCompleted() {}

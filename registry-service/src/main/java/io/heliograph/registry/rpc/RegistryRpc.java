@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.rpc;
 
+import io.grpc.BindableService;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -28,7 +29,6 @@ import io.heliograph.registry.v1.RenewRequest;
 import io.heliograph.registry.v1.RenewResponse;
 import io.heliograph.registry.v1.ServiceSize;
 import io.heliograph.registry.v1.WatchRequest;
-import io.heliograph.registry.v1.WatchResponse;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -178,15 +178,19 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
     to.onCompleted();
   }
 
-  @Override
-  public void watch(WatchRequest request, StreamObserver<WatchResponse> to) {
+  /** The service; its watches are answered with bytes that are shared. */
+  public BindableService service() {
+    return () -> WatchAnswer.in(bindService(), this::tell);
+  }
+
+  private void tell(WatchRequest request, StreamObserver<WatchAnswer> to) {
     try {
       InstanceLimits.number("rules_version", request.getRulesVersion(), 0, Long.MAX_VALUE);
       watches.begin(
           InstanceMessages.service(request.getNamespace(), request.getService()),
           request.getNode().equals(life) ? Optional.of(request.getRevision()) : Optional.empty(),
           request.hasRulesVersion() ? Optional.of(request.getRulesVersion()) : Optional.empty(),
-          (ServerCallStreamObserver<WatchResponse>) to);
+          (ServerCallStreamObserver<WatchAnswer>) to);
     } catch (Refusal e) {
       to.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
     }
@@ -206,6 +210,11 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
                           ServiceSize.newBuilder().setService(service).setInstances(instances)));
           return answer.build();
         });
+  }
+
+  /** Ends all watches, so that their clients turn to another node. */
+  public void drain() {
+    watches.drain();
   }
 
   @Override

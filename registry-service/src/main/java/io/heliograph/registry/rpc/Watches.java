@@ -12,10 +12,11 @@ import io.heliograph.registry.configlog.Document;
 import io.heliograph.registry.v1.Rules;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -43,18 +44,22 @@ final class Watches implements AutoCloseable {
       Status.UNAVAILABLE.withDescription(
           "this node knows of none, but has yet to hear from the others: try again, or elsewhere");
 
+  private static final Status STOPPING =
+      Status.UNAVAILABLE.withDescription("this node stops: go on at another");
+
   /** Answers that are kept, since many streams send the same. */
   private static final int SHARED = 256;
 
-  private record Shared(Delta delta, Optional<Document> rules, WatchResponse answer) {}
+  private record Shared(Delta delta, Optional<Document> rules, WatchAnswer answer) {}
 
   private final Catalog catalog;
   private final Function<ServiceName, Document> rules;
   private final String life;
   private final LongSupplier wallMillis;
   private final AtomicReferenceArray<Shared> shared = new AtomicReferenceArray<>(SHARED);
-  private final AtomicInteger open = new AtomicInteger();
+  private final Set<Watch> open = ConcurrentHashMap.newKeySet();
   private final LargeAnswers large;
+  private volatile boolean draining;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "registry-watch-timer"));
 
@@ -83,7 +88,7 @@ final class Watches implements AutoCloseable {
 
   /** How many there are. */
   int open() {
-    return open.get();
+    return open.size();
   }
 
   /** Bytes of large answers that their clients have not taken. */
@@ -101,15 +106,18 @@ final class Watches implements AutoCloseable {
       ServiceName service,
       Optional<Long> known,
       Optional<Long> knownRules,
-      ServerCallStreamObserver<WatchResponse> client) {
+      ServerCallStreamObserver<WatchAnswer> client) {
     Watch watch = new Watch(service, known.orElse(-1L), knownRules.orElse(NO_RULES), client);
-    open.incrementAndGet();
+    open.add(watch);
     client.setOnCancelHandler(watch::cancelled);
     client.setOnReadyHandler(watch::ready);
     watch.ready();
+    if (draining) { // it may have missed this one
+      watch.drain();
+    }
   }
 
-  private WatchResponse answer(ServiceName service, Delta delta, Optional<Document> told) {
+  private WatchAnswer answer(ServiceName service, Delta delta, Optional<Document> told) {
     int slot = Math.floorMod(service.hashCode() * 2 + (told.isPresent() ? 1 : 0), SHARED);
     Shared last = shared.get(slot);
     if (last != null && last.delta() == delta && last.rules().equals(told)) {
@@ -124,7 +132,7 @@ final class Watches implements AutoCloseable {
             .addAllRemoved(delta.removed());
     delta.changed().forEach(listed -> answer.addChanged(InstanceMessages.of(listed, now)));
     told.ifPresent(document -> answer.setRules(message(document)));
-    WatchResponse built = answer.build();
+    WatchAnswer built = WatchAnswer.of(answer.build());
     shared.set(slot, new Shared(delta, told, built));
     return built;
   }
@@ -134,6 +142,12 @@ final class Watches implements AutoCloseable {
         .setVersion(rules.version())
         .setDocument(rules.value().orElse(""))
         .build();
+  }
+
+  /** Ends all, so that their clients turn to another node. */
+  void drain() {
+    draining = true;
+    open.forEach(Watch::drain);
   }
 
   @Override
@@ -147,7 +161,7 @@ final class Watches implements AutoCloseable {
    */
   private final class Watch {
     private final ServiceName service;
-    private final ServerCallStreamObserver<WatchResponse> client;
+    private final ServerCallStreamObserver<WatchAnswer> client;
     private long known;
     private long knownRules;
     private long toldNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
@@ -164,7 +178,7 @@ final class Watches implements AutoCloseable {
         ServiceName service,
         long known,
         long knownRules,
-        ServerCallStreamObserver<WatchResponse> client) {
+        ServerCallStreamObserver<WatchAnswer> client) {
       this.service = service;
       this.known = known;
       this.knownRules = knownRules;
@@ -249,8 +263,8 @@ final class Watches implements AutoCloseable {
       }
       Optional<Document> news = newRules(); // after the delta: a change of them is a revision, too
       if (delta.revision() != known || news.isPresent()) {
-        WatchResponse answer = answer(service, delta, news);
-        if (!takeRoom(answer.getSerializedSize())) {
+        WatchAnswer answer = answer(service, delta, news);
+        if (!takeRoom(answer.bytes().length)) {
           return;
         }
         client.onNext(answer);
@@ -282,16 +296,21 @@ final class Watches implements AutoCloseable {
       if (!ended) {
         ended = true;
         makeRoom();
-        open.decrementAndGet();
+        open.remove(this);
         client.onError(status.asRuntimeException());
       }
+    }
+
+    synchronized void drain() {
+      end(STOPPING);
+      await.ifPresent(Await::giveUp);
     }
 
     synchronized void cancelled() {
       if (!ended) {
         ended = true;
         makeRoom();
-        open.decrementAndGet();
+        open.remove(this);
       }
       await.ifPresent(Await::giveUp);
     }

@@ -4,6 +4,7 @@ package io.heliograph.registry.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
@@ -65,6 +66,7 @@ class WatchesTest {
 
     await().until(() -> second.answers.size() == 1);
     assertThat(second.answers.get(0).getChangedCount()).isEqualTo(INSTANCES);
+    assertThat(second.encoded.get(0)).as("the same bytes").isSameAs(first.encoded.get(0));
   }
 
   @Test
@@ -136,8 +138,9 @@ class WatchesTest {
   }
 
   /** Cannot take more once it has been sent something, until the test says that it has read it. */
-  private static final class Client extends ServerCallStreamObserver<WatchResponse> {
+  private static final class Client extends ServerCallStreamObserver<WatchAnswer> {
     private final List<WatchResponse> answers = new CopyOnWriteArrayList<>();
+    private final List<WatchAnswer> encoded = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
     private Runnable onReady = () -> {};
     private Runnable onCancel = () -> {};
@@ -152,8 +155,13 @@ class WatchesTest {
     }
 
     @Override
-    public void onNext(WatchResponse answer) {
-      answers.add(answer);
+    public void onNext(WatchAnswer answer) {
+      encoded.add(answer);
+      try {
+        answers.add(WatchResponse.parseFrom(answer.bytes()));
+      } catch (InvalidProtocolBufferException e) {
+        throw new AssertionError(e);
+      }
       ready = false;
     }
 
