@@ -28,6 +28,8 @@ public final class RegistryMain {
         HELIOGRAPH_REGISTRY_ADVICE_SHARE  share of a service that the health job may take out  (0.5)
         HELIOGRAPH_REGISTRY_KAFKA      host:port,... of the log of rules; without it, rules are
                                        those of the snapshot and cannot be changed  (none)
+        HELIOGRAPH_REGISTRY_FOLLOW     host:port,... of gRPC of nodes: runs an agent of theirs instead, which serves
+                                       the services that it is asked for, also while no node answers  (none)
       Port 0 takes any free port. SIGTERM and SIGINT stop it: running calls may end first.
       """;
 

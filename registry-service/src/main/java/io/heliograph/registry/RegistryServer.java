@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import io.grpc.BindableService;
 import io.heliograph.registry.advice.AdviceFeed;
+import io.heliograph.registry.agent.Follower;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.configlog.ConfigLog;
@@ -47,6 +49,7 @@ final class RegistryServer implements AutoCloseable {
   private final Catalog catalog;
   private final RuleStore rules;
   private final Optional<AdviceFeed> advice;
+  private final Optional<Follower> follower;
   private final Optional<Snapshot> snapshot;
   private final ScheduledExecutorService leaseClock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-leases"));
@@ -83,6 +86,8 @@ final class RegistryServer implements AutoCloseable {
     polls = new LongPolls(catalog);
     rules = new RuleStore(settings, metrics, logs);
     rules.book().listen(catalog::touch);
+    follower = rules.followed().map(log -> new Follower(settings.follows(), catalog, log));
+    follower.ifPresent(metrics::show);
     advice = settings.kafka().map(kafka -> new AdviceFeed(kafka, catalog));
     advice.ifPresent(metrics::show);
     eureka = new EurekaRoutes(catalog, System::currentTimeMillis);
@@ -95,7 +100,12 @@ final class RegistryServer implements AutoCloseable {
     xds = new XdsService(catalog, rules.book()::of, System::currentTimeMillis, catalog::isVerified);
     rules.book().listen(xds::refresh); // also of a service that has no instances
     metrics.show(xds.counts());
-    grpc = new GrpcFront(settings, metrics, List.of(rpc.service(), new PeerRpc(catalog), xds));
+    Optional<AgentGate> gate = follower.map(agent -> new AgentGate(settings.whyAgent()));
+    List<BindableService> services =
+        gate.isPresent()
+            ? List.of(gate.get().before(rpc.service()), xds)
+            : List.of(rpc.service(), new PeerRpc(catalog), xds);
+    grpc = new GrpcFront(settings, metrics, services);
     ListBodies bodies =
         new ListBodies(
             Runtime.getRuntime().maxMemory() / SHARE_OF_LISTS, RegistryServer::steadyMillis);
@@ -107,7 +117,8 @@ final class RegistryServer implements AutoCloseable {
             () -> readiness,
             new CatalogRoutes(catalog, System::currentTimeMillis, polls, rules.book(), bodies),
             new RulesRoutes(catalog, System::currentTimeMillis, rules.book(), rules.log()),
-            eureka);
+            eureka,
+            gate);
   }
 
   private static long steadyMillis() {
@@ -154,6 +165,9 @@ final class RegistryServer implements AutoCloseable {
           "{} instances from the snapshot, {} lines of it left out",
           restored.instances(),
           restored.damaged());
+      if (follower.isPresent()) {
+        follower.get().restored(snapshot.get().age());
+      }
     }
   }
 
@@ -197,6 +211,7 @@ final class RegistryServer implements AutoCloseable {
     grpc.stop();
     rpc.close();
     peers.close();
+    follower.ifPresent(Follower::close);
     http.stop();
     polls.close();
     rules.close();

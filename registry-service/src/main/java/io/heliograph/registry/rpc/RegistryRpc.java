@@ -157,20 +157,25 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
 
   @Override
   public void list(ListRequest request, StreamObserver<ListResponse> to) {
-    ServiceView view;
+    ServiceName service;
     try {
-      view = catalog.view(InstanceMessages.service(request.getNamespace(), request.getService()));
+      service = InstanceMessages.service(request.getNamespace(), request.getService());
     } catch (Refusal e) {
       to.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
-    if (view.instances().isEmpty() && !catalog.isVerified()) {
+    boolean verified = catalog.isVerified(service); // before it is read
+    ServiceView view = catalog.view(service);
+    if (view.instances().isEmpty() && !verified) {
       to.onError(Watches.UNVERIFIED.asRuntimeException());
       return;
     }
     long now = wallMillis.getAsLong();
     ListResponse.Builder answer =
-        ListResponse.newBuilder().setNode(life).setRevision(view.revision());
+        ListResponse.newBuilder()
+            .setNode(life)
+            .setRevision(view.revision())
+            .setStaleMillis(catalog.staleMillis(service).orElse(0));
     for (Listed listed : view.instances()) {
       answer.addInstances(InstanceMessages.of(listed, now));
     }

@@ -12,6 +12,7 @@ import io.heliograph.registry.configlog.Document;
 import io.heliograph.registry.v1.Rules;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -120,7 +121,8 @@ final class Watches implements AutoCloseable {
   private WatchAnswer answer(ServiceName service, Delta delta, Optional<Document> told) {
     int slot = Math.floorMod(service.hashCode() * 2 + (told.isPresent() ? 1 : 0), SHARED);
     Shared last = shared.get(slot);
-    if (last != null && last.delta() == delta && last.rules().equals(told)) {
+    OptionalLong stale = catalog.staleMillis(service);
+    if (last != null && last.delta() == delta && last.rules().equals(told) && stale.isEmpty()) {
       return last.answer();
     }
     long now = wallMillis.getAsLong();
@@ -129,6 +131,7 @@ final class Watches implements AutoCloseable {
             .setNode(life)
             .setRevision(delta.revision())
             .setWhole(delta.whole())
+            .setStaleMillis(stale.orElse(0))
             .addAllRemoved(delta.removed());
     delta.changed().forEach(listed -> answer.addChanged(InstanceMessages.of(listed, now)));
     told.ifPresent(document -> answer.setRules(message(document)));
@@ -256,8 +259,9 @@ final class Watches implements AutoCloseable {
       if (ended || !client.isReady()) {
         return; // gRPC calls when it is
       }
+      boolean verified = catalog.isVerified(service); // before it is read
       Delta delta = catalog.since(service, known);
-      if (delta.changed().isEmpty() && delta.whole() && !catalog.isVerified()) {
+      if (delta.changed().isEmpty() && delta.whole() && !verified) {
         end(UNVERIFIED);
         return;
       }
