@@ -33,6 +33,8 @@ public final class RegistryMain {
         HELIOGRAPH_REGISTRY_PROBE_DEFAULT  none or tcp: how instances are probed that do not say  (none)
         HELIOGRAPH_REGISTRY_PROBE_RATE, _IN_FLIGHT  probes of this node in a second, and at a time  (1000, 500)
         HELIOGRAPH_REGISTRY_PROBE_TIMEOUT_SECONDS, _MAX_BYTES  time of a probe, bytes of an answer  (2, 16384)
+        HELIOGRAPH_REGISTRY_FOLLOW     host:port,... of gRPC of nodes: runs an agent of theirs instead, which serves
+                                       the services that it is asked for, also while no node answers  (none)
       Port 0 takes any free port. SIGTERM and SIGINT stop it: running calls may end first.
       """;
 

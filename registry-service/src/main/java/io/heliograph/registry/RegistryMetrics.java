@@ -2,6 +2,7 @@
 package io.heliograph.registry;
 
 import io.heliograph.registry.advice.AdviceFeed;
+import io.heliograph.registry.agent.Follower;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogCounts;
 import io.heliograph.registry.configlog.ConfigCounts;
@@ -182,6 +183,31 @@ final class RegistryMetrics {
               callback.call(records.undecodable(), "undecodable");
             })
         .register(registry);
+  }
+
+  /** Shows what is being sent over HTTP. */
+  void show(ListBodies bodies) {
+    gauge(
+        "heliograph_registry_list_bytes",
+        "Lists that are being sent over HTTP; equal ones count once.",
+        bodies::bytes);
+  }
+
+  /** Shows what an agent follows. */
+  void show(Follower follower) {
+    gauge("heliograph_registry_agent_services", "Services it follows.", follower::services);
+    gauge(
+        "heliograph_registry_agent_stale_services",
+        "Services that no node tells it of now: they are served as they were.",
+        follower::staleServices);
+    count(
+        "heliograph_registry_agent_refused_total",
+        "Services it was asked for and does not follow, since it follows too many.",
+        follower::refused);
+    count(
+        "heliograph_registry_agent_left_out_total",
+        "Instances and rules it was told of and had no room for, or could not read.",
+        follower::leftOut);
   }
 
   /** Shows who watches over gRPC. */

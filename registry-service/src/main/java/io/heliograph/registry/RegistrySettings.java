@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param protection when removals are withheld
  * @param kafka bootstrap servers of the log of rules; empty: rules are those of the snapshot
  * @param probes how much this node probes; nothing without Kafka
+ * @param follows nodes that this process is an agent of; empty for a node
  */
 record RegistrySettings(
     String bind,
@@ -37,7 +38,8 @@ record RegistrySettings(
     PeerSettings peers,
     ProtectionLimits protection,
     Optional<String> kafka,
-    ProbeSettings probes) {
+    ProbeSettings probes,
+    List<String> follows) {
   static final String BIND = "HELIOGRAPH_BIND";
   static final String GRPC_PORT = "HELIOGRAPH_REGISTRY_GRPC_PORT";
   static final String HTTP_PORT = "HELIOGRAPH_REGISTRY_HTTP_PORT";
@@ -46,6 +48,7 @@ record RegistrySettings(
   static final String PEERS = "HELIOGRAPH_REGISTRY_PEERS";
   static final String FAR_PEERS = "HELIOGRAPH_REGISTRY_FAR_PEERS";
   static final String KAFKA = "HELIOGRAPH_REGISTRY_KAFKA";
+  static final String FOLLOW = "HELIOGRAPH_REGISTRY_FOLLOW";
 
   static final String PROTECT_SHARE = "HELIOGRAPH_REGISTRY_PROTECT_SHARE";
   static final String PROTECT_MINIMUM = "HELIOGRAPH_REGISTRY_PROTECT_MINIMUM";
@@ -78,6 +81,11 @@ record RegistrySettings(
       throw new IllegalArgumentException(
           GRPC_PORT + " and " + HTTP_PORT + " are both " + grpcPort + ": give them two ports");
     }
+    if (!follows.isEmpty() && !(peers.isAlone() && kafka.isEmpty())) {
+      throw new IllegalArgumentException(
+          "%s makes this an agent, which has no %s, %s or %s: leave them out"
+              .formatted(FOLLOW, PEERS, FAR_PEERS, KAFKA));
+    }
   }
 
   /** Without Kafka, and so without probes. */
@@ -98,7 +106,14 @@ record RegistrySettings(
         peers,
         protection,
         Optional.empty(),
-        ProbeSettings.DEFAULT);
+        ProbeSettings.DEFAULT,
+        List.of());
+  }
+
+  /** Why an agent does not do what it is asked, and who does. */
+  String whyAgent() {
+    return "this is an agent, which only reads services: ask a node, such as "
+        + String.join(" or ", follows);
   }
 
   /** The file of documents, beside that of instances. */
@@ -132,7 +147,8 @@ record RegistrySettings(
             number(environment, ADVICE_SHARE, "0.5", 0, 1)),
         Optional.of(String.join(",", addresses(KAFKA, valueOr(environment, KAFKA, ""))))
             .filter(servers -> !servers.isEmpty()),
-        probes(environment));
+        probes(environment),
+        addresses(FOLLOW, valueOr(environment, FOLLOW, "")));
   }
 
   private static ProbeSettings probes(Map<String, String> environment) {

@@ -53,6 +53,19 @@ class RegistrySettingsTest {
   }
 
   @Test
+  void fromEnvironment_agent_hasNodesAndNothingOfANode() {
+    String follow = "HELIOGRAPH_REGISTRY_FOLLOW";
+    assertThat(RegistrySettings.fromEnvironment(Map.of(follow, "a:1, b:2")).follows())
+        .containsExactly("a:1", "b:2");
+    for (String other : List.of("PEERS", "FAR_PEERS", "KAFKA")) {
+      Map<String, String> both = Map.of(follow, "a:1", "HELIOGRAPH_REGISTRY_" + other, "c:3");
+      assertThatThrownBy(() -> RegistrySettings.fromEnvironment(both))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll(follow, "HELIOGRAPH_REGISTRY_" + other, "leave them out");
+    }
+  }
+
+  @Test
   void fromEnvironment_notAPort_namesVariableValueAndRange() {
     assertThatThrownBy(
             () -> RegistrySettings.fromEnvironment(Map.of("HELIOGRAPH_REGISTRY_GRPC_PORT", "http")))
