@@ -38,6 +38,7 @@ final class FleetDashboard {
                 "Who is there?", List.of(by("state"), byPlace(), by("version"), services())),
             new Dashboard.Row("Does weight follow health?", List.of(shares(), instances())),
             new Dashboard.Row("What changed?", List.of(changes(), events())),
+            ProtectionPanels.row(),
             new Dashboard.Row(
                 "Does the registry keep up?", List.of(leases(), waiting(), nodes()))));
   }

@@ -45,7 +45,9 @@ final class PipelineFixture {
         """,
         """
         INSERT INTO health_events (time, namespace, service, instance_id, from_state, to_state, reason, score) VALUES
-          (toDateTime64('2026-11-23 11:50:21', 3, 'UTC'), 'default', 'orders', 'orders-2', 'SUSPECT', 'DOWN', 'no beat for 20 s', 0)
+          (toDateTime64('2026-11-23 11:50:21', 3, 'UTC'), 'default', 'orders', 'orders-2', 'SUSPECT', 'DOWN', 'no beat for 20 s', 0),
+          (toDateTime64('2026-11-23 11:51:00', 3, 'UTC'), 'default', 'orders', '', '', 'PROTECTED', 'protection: 9 of 10 instances of orders are silent; node a takes none out for up to 300 s', 10),
+          (toDateTime64('2026-11-23 11:52:00', 3, 'UTC'), '', '', '', 'PROTECTED', 'RELEASED', 'protection: 1 of 10 instances of room sh/a are silent; node a takes silent ones out again', 90)
         """);
   }
 }

@@ -26,6 +26,8 @@ import io.heliograph.v1.ProbeKind;
 import io.heliograph.v1.ProbeOutcome;
 import io.heliograph.v1.ProbeResult;
 import io.heliograph.v1.ProbeResultBatch;
+import io.heliograph.v1.ProtectionChange;
+import io.heliograph.v1.ProtectionNotice;
 import io.heliograph.v1.RateLimitUsage;
 import io.heliograph.v1.RateLimitUsageBatch;
 import io.heliograph.v1.Rejection;
@@ -80,6 +82,19 @@ public final class Samples {
           .setLatencyNanos(1_500_000)
           .setOutcome(ProbeOutcome.PROBE_OUTCOME_FAILED)
           .setDetail("503 Service Unavailable")
+          .build();
+
+  public static final ProtectionNotice ORDERS_FROZEN =
+      ProtectionNotice.newBuilder()
+          .setNamespace("shop")
+          .setService("orders")
+          .setLocation(Location.newBuilder().setCity("sh").setCenter("sh-1").setRoom("a"))
+          .setNodeId("registry-a")
+          .setChange(ProtectionChange.PROTECTION_CHANGE_FROZEN)
+          .setSilent(9)
+          .setInstances(10)
+          .setHoldSeconds(300)
+          .setTimeUnixNano(NOON)
           .build();
 
   public static final ConfigEvent TIMEOUT_REJECTED =
@@ -202,7 +217,9 @@ public final class Samples {
   public static Map<String, Message> all() {
     Map<String, Message> samples = new LinkedHashMap<>();
     samples.put("heartbeat-batch", HeartbeatBatch.newBuilder().addItems(ORDERS_BEAT).build());
-    samples.put("probe-result-batch", ProbeResultBatch.newBuilder().addItems(ORDERS_PROBE).build());
+    samples.put(
+        "probe-result-batch",
+        ProbeResultBatch.newBuilder().addItems(ORDERS_PROBE).addProtections(ORDERS_FROZEN).build());
     samples.put(
         "config-event-batch", ConfigEventBatch.newBuilder().addItems(TIMEOUT_REJECTED).build());
     samples.put(

@@ -17,6 +17,8 @@ import io.heliograph.registry.rules.Routing;
 import io.heliograph.registry.rules.RuleBook;
 import io.heliograph.registry.rules.ServiceRules;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
@@ -37,12 +39,22 @@ final class CatalogRoutes {
   static final int MAX_BODY = 64 << 10;
   private static final int RENEWALS_PER_LEASE = 3;
 
+  /** For how long the first answer on a service waits that an agent does not follow yet. */
+  private static final long FOLLOW_MILLIS = 2_000;
+
   private final Catalog catalog;
   private final LongSupplier wallMillis;
   private final LongPolls polls;
   private final RuleBook rules;
+  private final ListBodies bodies;
 
-  CatalogRoutes(Catalog catalog, LongSupplier wallMillis, LongPolls polls, RuleBook rules) {
+  CatalogRoutes(
+      Catalog catalog,
+      LongSupplier wallMillis,
+      LongPolls polls,
+      RuleBook rules,
+      ListBodies bodies) {
+    this.bodies = bodies;
     this.catalog = catalog;
     this.wallMillis = wallMillis;
     this.polls = polls;
@@ -181,40 +193,66 @@ final class CatalogRoutes {
       }
     }
     Predicate<Instance> filter = InstanceFilter.of(query);
-    Runnable answer = () -> list(call, service, filter);
+    String asked = InstanceFilter.text(query);
+    Runnable answer = () -> list(call, service, asked, filter);
     long waitMillis = LongPolls.waitMillis(query.getValue("wait"));
     String revision = query.getValue("revision");
     if (waitMillis == 0 || revision == null) {
-      answer.run();
+      if (catalog.isFollowing() && !catalog.isVerified(service)) { // the first who asks for it
+        polls.await(call, service, catalog.view(service).revision(), FOLLOW_MILLIS, answer);
+      } else {
+        answer.run();
+      }
     } else {
       polls.await(call, service, LongPolls.revision(revision), waitMillis, answer);
     }
   }
 
-  private void list(HttpCall call, ServiceName service, Predicate<Instance> filter) {
+  private void list(HttpCall call, ServiceName service, String asked, Predicate<Instance> filter) {
+    boolean verified = catalog.isVerified(service); // before it is read
     ServiceView view = catalog.view(service);
-    if (view.instances().isEmpty() && !catalog.isVerified()) {
+    if (view.instances().isEmpty() && !verified) {
       call.response().getHeaders().put(HttpHeader.RETRY_AFTER, 1);
       call.problem(
           HttpStatus.SERVICE_UNAVAILABLE_503,
           "this node knows of none, but has yet to hear from the others: try again, or elsewhere");
       return;
     }
+    OptionalLong stale = catalog.staleMillis(service);
+    if (stale.isPresent()) {
+      call.response()
+          .getHeaders()
+          .put(HttpHeader.AGE, TimeUnit.MILLISECONDS.toSeconds(stale.getAsLong()));
+    }
     ServiceRules ruled = rules.of(service);
     long now = wallMillis.getAsLong();
-    byte[] body =
-        JsonBody.object(
-            out -> {
-              out.writeNumberField("revision", view.revision());
-              out.writeArrayFieldStart("instances");
-              for (Listed listed : view.instances()) {
-                if (filter.test(listed.instance())) {
-                  InstanceJson.write(
-                      out, listed, now, Routing.weight(ruled, Candidate.of(listed, now)));
-                }
-              }
-              out.writeEndArray();
+    bodies
+        .take(service, asked, view, ruled, () -> body(view, ruled, filter, now))
+        .ifPresentOrElse(
+            body -> call.json(HttpStatus.OK_200, body.json(), body::release),
+            () -> {
+              call.response().getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+              call.problem(
+                  HttpStatus.SERVICE_UNAVAILABLE_503,
+                  "lists of %,d bytes are being sent, and there is no room for another: try again,"
+                          .formatted(bodies.bytes())
+                      + " or elsewhere");
             });
-    call.json(HttpStatus.OK_200, body);
+  }
+
+  private static byte[] body(
+      ServiceView view, ServiceRules ruled, Predicate<Instance> filter, long now) {
+    return JsonBody.object(
+        out -> {
+          out.writeNumberField("revision", view.revision());
+          out.writeArrayFieldStart("instances");
+          for (Listed listed : view.instances()) {
+            if (filter.test(listed.instance())) {
+              InstanceJson.write(
+                  out, listed, now, Routing.weight(ruled, Candidate.of(listed, now)));
+            }
+          }
+          out.writeEndArray();
+        });
   }
 }

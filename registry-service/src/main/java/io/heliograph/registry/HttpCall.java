@@ -23,15 +23,28 @@ record HttpCall(
     answer(status, JSON, body);
   }
 
+  /**
+   * Answers with bytes that others may be sent, too.
+   *
+   * @param sent is run once they are, or the client is gone
+   */
+  void json(int status, byte[] body, Runnable sent) {
+    answer(status, JSON, body, Callback.from(callback, sent));
+  }
+
   void text(int status, String line) {
     answer(status, "text/plain; charset=utf-8", (line + "\n").getBytes(UTF_8));
   }
 
   void answer(int status, String contentType, byte[] body) {
+    answer(status, contentType, body, callback);
+  }
+
+  private void answer(int status, String contentType, byte[] body, Callback sent) {
     metrics.httpAnswered(route, status);
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
-    response.write(true, ByteBuffer.wrap(body), callback);
+    response.write(true, ByteBuffer.wrap(body), sent);
   }
 
   void noContent() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -29,7 +30,8 @@ final class HttpFront {
       Supplier<Readiness> readiness,
       CatalogRoutes catalog,
       RulesRoutes rules,
-      EurekaRoutes eureka) {
+      EurekaRoutes eureka,
+      Optional<AgentGate> gate) {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
     threads.setName("registry-http");
     server = new Server(threads);
@@ -42,7 +44,7 @@ final class HttpFront {
     connector.setShutdownIdleTimeout(IDLE_GRACE_MILLIS);
     server.addConnector(connector);
     server.setHandler(
-        new GracefulHandler(new HttpRoutes(metrics, readiness, catalog, rules, eureka)));
+        new GracefulHandler(new HttpRoutes(metrics, readiness, catalog, rules, eureka, gate)));
     server.setErrorHandler(new ProblemAnswer());
     server.setStopTimeout(GRACE_MILLIS);
   }

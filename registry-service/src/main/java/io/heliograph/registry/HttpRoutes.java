@@ -2,6 +2,7 @@
 package io.heliograph.registry;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -25,24 +26,31 @@ final class HttpRoutes extends Handler.Abstract.NonBlocking {
   private final CatalogRoutes catalog;
   private final RulesRoutes rules;
   private final EurekaRoutes eureka;
+  private final Optional<AgentGate> gate;
 
   HttpRoutes(
       RegistryMetrics metrics,
       Supplier<Readiness> readiness,
       CatalogRoutes catalog,
       RulesRoutes rules,
-      EurekaRoutes eureka) {
+      EurekaRoutes eureka,
+      Optional<AgentGate> gate) {
     this.metrics = metrics;
     this.readiness = readiness;
     this.catalog = catalog;
     this.rules = rules;
     this.eureka = eureka;
+    this.gate = gate;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String path = request.getHttpURI().getCanonicalPath();
     HttpCall call = new HttpCall(request, response, callback, route(path), metrics);
+    if (gate.isPresent() && gate.get().refuses(call.route(), request.getMethod())) {
+      call.problem(HttpStatus.NOT_IMPLEMENTED_501, gate.get().why());
+      return true;
+    }
     switch (call.route()) {
       case "other" ->
           call.problem(

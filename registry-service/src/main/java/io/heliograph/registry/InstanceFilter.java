@@ -41,6 +41,17 @@ final class InstanceFilter {
     return instance -> conditions.stream().allMatch(condition -> condition.test(instance));
   }
 
+  /** The same text for the same filter, asked for in the same order. */
+  static String text(Fields query) {
+    StringBuilder text = new StringBuilder();
+    for (String name : PARAMETERS) {
+      query
+          .getValuesOrEmpty(name)
+          .forEach(value -> text.append(name).append('=').append(value).append('\n'));
+    }
+    return text.toString();
+  }
+
   private static Predicate<Instance> tag(String tag) throws Refusal {
     int colon = tag.indexOf(':');
     String key = colon < 0 ? tag : tag.substring(0, colon);

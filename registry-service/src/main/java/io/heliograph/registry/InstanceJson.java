@@ -43,7 +43,8 @@ final class InstanceJson {
           "leaseSeconds",
           "location",
           "tags",
-          "metadata");
+          "metadata",
+          "probe");
   private static final Set<String> LOCATION_FIELDS = Set.of("city", "center", "room");
 
   private static final ObjectMapper JSON =
@@ -90,7 +91,8 @@ final class InstanceJson {
             number(node, "leaseSeconds", DEFAULT_LEASE_SECONDS),
             location(node.path("location")),
             entries(node, "tags"),
-            entries(node, "metadata")));
+            entries(node, "metadata"),
+            ProbeJson.read(node.path("probe"))));
   }
 
   private static JsonNode parse(byte[] body) throws Refusal {
@@ -108,7 +110,7 @@ final class InstanceJson {
     return node;
   }
 
-  private static void knownOnly(String prefix, JsonNode node, Set<String> known) throws Refusal {
+  static void knownOnly(String prefix, JsonNode node, Set<String> known) throws Refusal {
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
@@ -133,7 +135,7 @@ final class InstanceJson {
     }
   }
 
-  private static String text(JsonNode node, String prefix, String field) throws Refusal {
+  static String text(JsonNode node, String prefix, String field) throws Refusal {
     JsonNode value = node.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return "";
@@ -145,15 +147,19 @@ final class InstanceJson {
   }
 
   private static int number(JsonNode node, String field, int fallback) throws Refusal {
+    return number(node, "", field, fallback);
+  }
+
+  static int number(JsonNode node, String prefix, String field, int fallback) throws Refusal {
     JsonNode value = node.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return fallback;
     }
     if (!value.isIntegralNumber()) {
-      throw new Refusal(field, "is a %s: give a whole number".formatted(kind(value)));
+      throw new Refusal(prefix + field, "is a %s: give a whole number".formatted(kind(value)));
     }
     if (!value.canConvertToInt()) {
-      throw new Refusal(field, "is out of range");
+      throw new Refusal(prefix + field, "is out of range");
     }
     return value.intValue();
   }
@@ -174,7 +180,7 @@ final class InstanceJson {
         text(node, "location.", "room"));
   }
 
-  private static void object(String field, JsonNode node) throws Refusal {
+  static void object(String field, JsonNode node) throws Refusal {
     if (!node.isObject()) {
       throw new Refusal(field, "is a %s: give an object".formatted(kind(node)));
     }
@@ -233,6 +239,7 @@ final class InstanceJson {
     out.writeEndObject();
     write(out, "tags", instance.tags());
     write(out, "metadata", instance.metadata());
+    ProbeJson.write(out, instance.probe());
   }
 
   private static void write(JsonGenerator out, String field, Map<String, String> entries)

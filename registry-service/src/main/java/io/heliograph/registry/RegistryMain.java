@@ -28,6 +28,13 @@ public final class RegistryMain {
         HELIOGRAPH_REGISTRY_ADVICE_SHARE  share of a service that the health job may take out  (0.5)
         HELIOGRAPH_REGISTRY_KAFKA      host:port,... of the log of rules; without it, rules are
                                        those of the snapshot and cannot be changed  (none)
+        HELIOGRAPH_REGISTRY_PROBE_PROBERS, _SECONDS  how many nodes probe an instance, and how often each does;
+                                       0: none; results go to Kafka, without it nothing is probed  (2, 10)
+        HELIOGRAPH_REGISTRY_PROBE_DEFAULT  none or tcp: how instances are probed that do not say  (none)
+        HELIOGRAPH_REGISTRY_PROBE_RATE, _IN_FLIGHT  probes of this node in a second, and at a time  (1000, 500)
+        HELIOGRAPH_REGISTRY_PROBE_TIMEOUT_SECONDS, _MAX_BYTES  time of a probe, bytes of an answer  (2, 16384)
+        HELIOGRAPH_REGISTRY_FOLLOW     host:port,... of gRPC of nodes: runs an agent of theirs instead, which serves
+                                       the services that it is asked for, also while no node answers  (none)
       Port 0 takes any free port. SIGTERM and SIGINT stop it: running calls may end first.
       """;
 

@@ -2,11 +2,14 @@
 package io.heliograph.registry;
 
 import io.heliograph.registry.advice.AdviceFeed;
+import io.heliograph.registry.agent.Follower;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogCounts;
 import io.heliograph.registry.configlog.ConfigCounts;
 import io.heliograph.registry.configlog.Documents;
 import io.heliograph.registry.peers.Peers;
+import io.heliograph.registry.probing.Probing;
+import io.heliograph.registry.reports.ReportCounts;
 import io.heliograph.registry.rpc.RegistryRpc;
 import io.heliograph.registry.xds.XdsCounts;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -19,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 
@@ -99,6 +103,52 @@ final class RegistryMetrics {
         .register(registry);
   }
 
+  /** Shows what was probed, and whether that keeps up. */
+  void show(Probing probing) {
+    gauge("heliograph_registry_probe_targets", "Instances that are probed.", probing::targets);
+    gauge(
+        "heliograph_registry_probes_in_flight",
+        "Probes that have begun and not ended.",
+        probing.counts()::inFlight);
+    number(
+        "heliograph_registry_probe_interval_seconds",
+        "How long it takes to probe each once: longer than set if there are too many for the rate.",
+        probing::turnSeconds);
+    number(
+        "heliograph_registry_probe_lag_seconds",
+        "How late the probe that is due next is.",
+        probing::lagSeconds);
+    CounterWithCallback.builder()
+        .name("heliograph_registry_probes_total")
+        .help("Probes that ended, by type and outcome; skipped says nothing of the instance.")
+        .labelNames("type", "outcome")
+        .callback(
+            callback ->
+                probing.counts().each((type, outcome, n) -> callback.call(n, type, outcome)))
+        .register(registry);
+    count(
+        "heliograph_registry_probes_left_out_total",
+        "Probes that were not made since they were late by a whole interval.",
+        probing::leftOut);
+  }
+
+  /** Shows what became of what the health job is told. */
+  void show(ReportCounts counts) {
+    CounterWithCallback.builder()
+        .name("heliograph_registry_reports_total")
+        .help("Results of probes, and notices of protection, by what became of them.")
+        .labelNames("kind", "outcome")
+        .callback(
+            callback -> {
+              callback.call(counts.delivered(), "result", "delivered");
+              callback.call(counts.crowdedOut(), "result", "crowded_out");
+              callback.call(counts.undelivered(), "result", "undelivered");
+              callback.call(counts.told(), "notice", "delivered");
+              callback.call(counts.forgotten(), "notice", "crowded_out");
+            })
+        .register(registry);
+  }
+
   /** Shows how this node and the others stand. */
   void show(Peers peers) {
     gauge("heliograph_registry_peers", "Other nodes that are configured.", peers::nodes);
@@ -133,6 +183,31 @@ final class RegistryMetrics {
               callback.call(records.undecodable(), "undecodable");
             })
         .register(registry);
+  }
+
+  /** Shows what is being sent over HTTP. */
+  void show(ListBodies bodies) {
+    gauge(
+        "heliograph_registry_list_bytes",
+        "Lists that are being sent over HTTP; equal ones count once.",
+        bodies::bytes);
+  }
+
+  /** Shows what an agent follows. */
+  void show(Follower follower) {
+    gauge("heliograph_registry_agent_services", "Services it follows.", follower::services);
+    gauge(
+        "heliograph_registry_agent_stale_services",
+        "Services that no node tells it of now: they are served as they were.",
+        follower::staleServices);
+    count(
+        "heliograph_registry_agent_refused_total",
+        "Services it was asked for and does not follow, since it follows too many.",
+        follower::refused);
+    count(
+        "heliograph_registry_agent_left_out_total",
+        "Instances and rules it was told of and had no room for, or could not read.",
+        follower::leftOut);
   }
 
   /** Shows who watches over gRPC. */
@@ -194,10 +269,14 @@ final class RegistryMetrics {
   }
 
   private void gauge(String name, String help, LongSupplier value) {
+    number(name, help, value::getAsLong);
+  }
+
+  private void number(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(value.getAsLong()))
+        .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry;
 
+import io.grpc.BindableService;
 import io.heliograph.registry.advice.AdviceFeed;
+import io.heliograph.registry.agent.Follower;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.configlog.ConfigLog;
@@ -33,6 +35,9 @@ final class RegistryServer implements AutoCloseable {
   /** What is registered later than that before a kill comes back with its next renewal. */
   private static final long SNAPSHOT_MILLIS = 1_000;
 
+  /** Of the heap, for lists that are being sent over HTTP. */
+  private static final int SHARE_OF_LISTS = 16;
+
   private final GrpcFront grpc;
   private final HttpFront http;
   private final LongPolls polls;
@@ -44,6 +49,8 @@ final class RegistryServer implements AutoCloseable {
   private final Catalog catalog;
   private final RuleStore rules;
   private final Optional<AdviceFeed> advice;
+  private final Optional<Reporting> reporting;
+  private final Optional<Follower> follower;
   private final Optional<Snapshot> snapshot;
   private final ScheduledExecutorService leaseClock =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-leases"));
@@ -80,27 +87,40 @@ final class RegistryServer implements AutoCloseable {
     polls = new LongPolls(catalog);
     rules = new RuleStore(settings, metrics, logs);
     rules.book().listen(catalog::touch);
+    follower = rules.followed().map(log -> new Follower(settings.follows(), catalog, log));
+    follower.ifPresent(metrics::show);
     advice = settings.kafka().map(kafka -> new AdviceFeed(kafka, catalog));
     advice.ifPresent(metrics::show);
+    reporting = settings.kafka().map(kafka -> Reporting.to(kafka, settings, catalog, metrics));
     eureka = new EurekaRoutes(catalog, System::currentTimeMillis);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);
-    rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis);
+    rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis, rules.book()::document);
     metrics.show(catalog);
     metrics.show(peers);
     metrics.show(rpc);
     xds = new XdsService(catalog, rules.book()::of, System::currentTimeMillis, catalog::isVerified);
     rules.book().listen(xds::refresh); // also of a service that has no instances
     metrics.show(xds.counts());
-    grpc = new GrpcFront(settings, metrics, List.of(rpc, new PeerRpc(catalog), xds));
+    Optional<AgentGate> gate = follower.map(agent -> new AgentGate(settings.whyAgent()));
+    List<BindableService> services =
+        gate.isPresent()
+            ? List.of(gate.get().before(rpc.service()), xds)
+            : List.of(rpc.service(), new PeerRpc(catalog), xds);
+    grpc = new GrpcFront(settings, metrics, services);
+    ListBodies bodies =
+        new ListBodies(
+            Runtime.getRuntime().maxMemory() / SHARE_OF_LISTS, RegistryServer::steadyMillis);
+    metrics.show(bodies);
     http =
         new HttpFront(
             settings,
             metrics,
             () -> readiness,
-            new CatalogRoutes(catalog, System::currentTimeMillis, polls, rules.book()),
+            new CatalogRoutes(catalog, System::currentTimeMillis, polls, rules.book(), bodies),
             new RulesRoutes(catalog, System::currentTimeMillis, rules.book(), rules.log()),
-            eureka);
+            eureka,
+            gate);
   }
 
   private static long steadyMillis() {
@@ -126,6 +146,7 @@ final class RegistryServer implements AutoCloseable {
     leaseClock.scheduleAtFixedRate(pace::tick, 1, 1, TimeUnit.SECONDS);
     peers.start();
     advice.ifPresent(AdviceFeed::start);
+    reporting.ifPresent(Reporting::start);
     archivist.scheduleWithFixedDelay(
         this::writeSnapshot, SNAPSHOT_MILLIS, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
     readiness = Readiness.SERVING;
@@ -147,6 +168,9 @@ final class RegistryServer implements AutoCloseable {
           "{} instances from the snapshot, {} lines of it left out",
           restored.instances(),
           restored.damaged());
+      if (follower.isPresent()) {
+        follower.get().restored(snapshot.get().age());
+      }
     }
   }
 
@@ -186,13 +210,16 @@ final class RegistryServer implements AutoCloseable {
     grpc.draining();
     polls.answerAll();
     xds.drain();
+    rpc.drain();
     grpc.stop();
     rpc.close();
     peers.close();
+    follower.ifPresent(Follower::close);
     http.stop();
     polls.close();
     rules.close();
     advice.ifPresent(AdviceFeed::close);
+    reporting.ifPresent(Reporting::close);
     xds.close();
     eureka.close();
     leaseClock.shutdownNow();

@@ -2,9 +2,11 @@
 package io.heliograph.registry;
 
 import io.heliograph.registry.catalog.InstanceLimits;
+import io.heliograph.registry.catalog.Probe;
 import io.heliograph.registry.catalog.ProtectionLimits;
 import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.peers.PeerSettings;
+import io.heliograph.registry.probing.ProbeSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,8 @@ import java.util.regex.Pattern;
  * @param peers the other nodes
  * @param protection when removals are withheld
  * @param kafka bootstrap servers of the log of rules; empty: rules are those of the snapshot
+ * @param probes how much this node probes; nothing without Kafka
+ * @param follows nodes that this process is an agent of; empty for a node
  */
 record RegistrySettings(
     String bind,
@@ -33,7 +37,9 @@ record RegistrySettings(
     String node,
     PeerSettings peers,
     ProtectionLimits protection,
-    Optional<String> kafka) {
+    Optional<String> kafka,
+    ProbeSettings probes,
+    List<String> follows) {
   static final String BIND = "HELIOGRAPH_BIND";
   static final String GRPC_PORT = "HELIOGRAPH_REGISTRY_GRPC_PORT";
   static final String HTTP_PORT = "HELIOGRAPH_REGISTRY_HTTP_PORT";
@@ -42,11 +48,21 @@ record RegistrySettings(
   static final String PEERS = "HELIOGRAPH_REGISTRY_PEERS";
   static final String FAR_PEERS = "HELIOGRAPH_REGISTRY_FAR_PEERS";
   static final String KAFKA = "HELIOGRAPH_REGISTRY_KAFKA";
+  static final String FOLLOW = "HELIOGRAPH_REGISTRY_FOLLOW";
 
   static final String PROTECT_SHARE = "HELIOGRAPH_REGISTRY_PROTECT_SHARE";
   static final String PROTECT_MINIMUM = "HELIOGRAPH_REGISTRY_PROTECT_MINIMUM";
   static final String ADVICE_SHARE = "HELIOGRAPH_REGISTRY_ADVICE_SHARE";
   static final String PROTECT_SECONDS = "HELIOGRAPH_REGISTRY_PROTECT_SECONDS";
+
+  static final String PROBE = "HELIOGRAPH_REGISTRY_PROBE_";
+  static final String PROBE_PROBERS = PROBE + "PROBERS";
+  static final String PROBE_SECONDS = PROBE + "SECONDS";
+  static final String PROBE_RATE = PROBE + "RATE";
+  static final String PROBE_IN_FLIGHT = PROBE + "IN_FLIGHT";
+  static final String PROBE_TIMEOUT_SECONDS = PROBE + "TIMEOUT_SECONDS";
+  static final String PROBE_MAX_BYTES = PROBE + "MAX_BYTES";
+  static final String PROBE_DEFAULT = PROBE + "DEFAULT";
 
   private static final Pattern ADDRESS = Pattern.compile("[^\\s,]+:[0-9]{1,5}");
 
@@ -65,9 +81,14 @@ record RegistrySettings(
       throw new IllegalArgumentException(
           GRPC_PORT + " and " + HTTP_PORT + " are both " + grpcPort + ": give them two ports");
     }
+    if (!follows.isEmpty() && !(peers.isAlone() && kafka.isEmpty())) {
+      throw new IllegalArgumentException(
+          "%s makes this an agent, which has no %s, %s or %s: leave them out"
+              .formatted(FOLLOW, PEERS, FAR_PEERS, KAFKA));
+    }
   }
 
-  /** Without Kafka. */
+  /** Without Kafka, and so without probes. */
   RegistrySettings(
       String bind,
       int grpcPort,
@@ -76,7 +97,23 @@ record RegistrySettings(
       String node,
       PeerSettings peers,
       ProtectionLimits protection) {
-    this(bind, grpcPort, httpPort, snapshot, node, peers, protection, Optional.empty());
+    this(
+        bind,
+        grpcPort,
+        httpPort,
+        snapshot,
+        node,
+        peers,
+        protection,
+        Optional.empty(),
+        ProbeSettings.DEFAULT,
+        List.of());
+  }
+
+  /** Why an agent does not do what it is asked, and who does. */
+  String whyAgent() {
+    return "this is an agent, which only reads services: ask a node, such as "
+        + String.join(" or ", follows);
   }
 
   /** The file of documents, beside that of instances. */
@@ -109,7 +146,25 @@ record RegistrySettings(
             (long) (1e3 * number(environment, PROTECT_SECONDS, "300", 0, 86_400)),
             number(environment, ADVICE_SHARE, "0.5", 0, 1)),
         Optional.of(String.join(",", addresses(KAFKA, valueOr(environment, KAFKA, ""))))
-            .filter(servers -> !servers.isEmpty()));
+            .filter(servers -> !servers.isEmpty()),
+        probes(environment),
+        addresses(FOLLOW, valueOr(environment, FOLLOW, "")));
+  }
+
+  private static ProbeSettings probes(Map<String, String> environment) {
+    String byDefault = valueOr(environment, PROBE_DEFAULT, "none");
+    if (!byDefault.equals("none") && !byDefault.equals("tcp")) {
+      throw new IllegalArgumentException(
+          PROBE_DEFAULT + " is '" + byDefault + "': give none or tcp");
+    }
+    return new ProbeSettings(
+        (int) number(environment, PROBE_PROBERS, "2", 0, ProbeSettings.MAX_PROBERS),
+        (long) (1e3 * number(environment, PROBE_SECONDS, "10", 1, 3_600)),
+        (int) number(environment, PROBE_RATE, "1000", 1, 100_000),
+        (int) number(environment, PROBE_IN_FLIGHT, "500", 1, 10_000),
+        (long) (1e3 * number(environment, PROBE_TIMEOUT_SECONDS, "2", 0.01, 60)),
+        (int) number(environment, PROBE_MAX_BYTES, "16384", 1 << 10, 1 << 20),
+        byDefault.equals("tcp") ? Probe.Type.TCP : Probe.Type.NONE);
   }
 
   private static double number(

@@ -5,6 +5,7 @@ import io.heliograph.protocol.Topics;
 import io.heliograph.registry.configlog.ConfigLog;
 import io.heliograph.registry.configlog.Documents;
 import io.heliograph.registry.configlog.DocumentsFile;
+import io.heliograph.registry.configlog.FollowedLog;
 import io.heliograph.registry.configlog.KafkaConfigLog;
 import io.heliograph.registry.configlog.KafkaLogSettings;
 import io.heliograph.registry.configlog.SnapshotOnlyLog;
@@ -37,6 +38,9 @@ final class RuleStore implements AutoCloseable {
 
   /** The log that the settings name. */
   static ConfigLog log(RegistrySettings settings, Documents documents) {
+    if (!settings.follows().isEmpty()) {
+      return new FollowedLog(documents, settings.whyAgent());
+    }
     if (settings.kafka().isEmpty()) {
       return new SnapshotOnlyLog(
           documents, "this node knows no Kafka to write them to: set " + RegistrySettings.KAFKA);
@@ -53,6 +57,11 @@ final class RuleStore implements AutoCloseable {
 
   ConfigLog log() {
     return log;
+  }
+
+  /** The log, if it is that of an agent. */
+  Optional<FollowedLog> followed() {
+    return log instanceof FollowedLog followed ? Optional.of(followed) : Optional.empty();
   }
 
   /** Takes up what the file holds, and begins to read the log. */

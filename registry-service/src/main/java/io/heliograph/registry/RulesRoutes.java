@@ -104,10 +104,13 @@ final class RulesRoutes {
       call.takesOnly(methods);
       return;
     }
-    if (!book.isKnown()) {
+    if (!book.isKnown() || !catalog.isVerified(service)) {
       call.problem(
           HttpStatus.SERVICE_UNAVAILABLE_503,
-          "the rules have not been read yet: Kafka does not answer; instances are served without");
+          catalog.isFollowing()
+              ? "no node has told this agent yet of %s: try again".formatted(service)
+              : "the rules have not been read yet: Kafka does not answer; instances are served"
+                  + " without");
       return;
     }
     switch (call.route()) {

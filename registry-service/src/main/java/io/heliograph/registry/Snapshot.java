@@ -25,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +82,13 @@ final class Snapshot {
       }
     }
     return new Restored(restored, damaged);
+  }
+
+  /** How long ago it was written; zero if it never was. */
+  Duration age() throws IOException {
+    return Files.exists(file)
+        ? Duration.between(Files.getLastModifiedTime(file).toInstant(), Instant.now())
+        : Duration.ZERO;
   }
 
   private JsonNode head(String line) throws IOException {

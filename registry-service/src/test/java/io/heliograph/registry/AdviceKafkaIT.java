@@ -79,8 +79,7 @@ class AdviceKafkaIT {
         directory, "node", Map.of("HELIOGRAPH_REGISTRY_KAFKA", kafka.bootstrapServers()));
   }
 
-  private static void send(KafkaProcess kafka, String id, HealthState state, int score)
-      throws Exception {
+  static void send(KafkaProcess kafka, String id, HealthState state, int score) throws Exception {
     HealthAdvice advice =
         HealthAdvice.newBuilder()
             .setNamespace("default")
@@ -108,7 +107,7 @@ class AdviceKafkaIT {
   }
 
   /** What the list says of one instance. */
-  private static String line(RegistryProcess node, String id) throws Exception {
+  static String line(RegistryProcess node, String id) throws Exception {
     for (String instance : node.get(ORDERS).body().split("\\{(?=\"id\")")) {
       if (("{" + instance).contains(id)) {
         return instance;

@@ -120,6 +120,26 @@ class CatalogHttpTest {
   }
 
   @Test
+  void longPolls_ofManyWhoWaitForTheSame_areAllAnswered_andNothingIsKept() throws Exception {
+    long seen = register("a", "");
+    List<CompletableFuture<HttpResponse<String>>> polls = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      polls.add(poll(seen, "30s"));
+    }
+    awaitPolls(100);
+    register("b", "");
+
+    String first = polls.get(0).get(10, TimeUnit.SECONDS).body();
+    assertThat(first).contains("\"id\":\"a\"", "\"id\":\"b\"");
+    for (CompletableFuture<HttpResponse<String>> poll : polls) {
+      assertThat(poll.get(10, TimeUnit.SECONDS).body()).isEqualTo(first);
+    }
+    Awaitility.await()
+        .until(
+            () -> send("GET", "/metrics", "").body().contains("heliograph_registry_list_bytes 0"));
+  }
+
+  @Test
   void longPoll_withoutNews_isAnsweredWithTheSameRevisionInTime() throws Exception {
     long seen = register("a", "");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -155,10 +156,23 @@ enum ClientExample {
     static final String CLASS_PATH = System.getProperty("java.class.path");
   }
 
-  ProcessBuilder run(String... arguments) {
+  /** What a client that was started there has said. */
+  static Path output(Path directory) {
+    return directory.resolve("output");
+  }
+
+  /** Starts it as a client of service orders, with the bootstrap file of the examples. */
+  Process start(int grpcPort, int calls, Path directory) throws IOException {
+    Path bootstrap = directory.resolve("bootstrap.json");
+    Files.writeString(
+        bootstrap,
+        Files.readString(SOURCES.resolve("bootstrap.json"))
+            .replace("127.0.0.1:7400", "127.0.0.1:" + grpcPort));
     List<String> command = new ArrayList<>(run);
-    command.addAll(List.of(arguments));
-    return in(command);
+    command.addAll(List.of("xds:///orders", Integer.toString(calls)));
+    ProcessBuilder builder = in(command).redirectErrorStream(true);
+    builder.environment().put("GRPC_XDS_BOOTSTRAP", bootstrap.toString());
+    return builder.redirectOutput(output(directory).toFile()).start();
   }
 
   private ProcessBuilder in(List<String> command) {

@@ -47,8 +47,8 @@ class ClientExamplesIT {
         OrdersBackend one = new OrdersBackend("one");
         OrdersBackend elsewhere = new OrdersBackend("elsewhere")) {
       registry.start(ANY_FREE);
-      Path output = directory.resolve("output");
-      Process client = start(example, registry.grpcPort(), output);
+      Path output = ClientExample.output(directory);
+      Process client = example.start(registry.grpcPort(), CALLS, directory);
       try {
         Awaitility.await("it asks for the service")
             .atMost(Duration.ofSeconds(60))
@@ -107,18 +107,6 @@ class ClientExamplesIT {
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path)).build(),
             BodyHandlers.ofString())
         .body();
-  }
-
-  private Process start(ClientExample example, int grpcPort, Path output) throws IOException {
-    Path bootstrap = directory.resolve("bootstrap.json");
-    Files.writeString(
-        bootstrap,
-        Files.readString(ClientExample.SOURCES.resolve("bootstrap.json"))
-            .replace("127.0.0.1:7400", "127.0.0.1:" + grpcPort));
-    ProcessBuilder builder =
-        example.run("xds:///orders", Integer.toString(CALLS)).redirectErrorStream(true);
-    builder.environment().put("GRPC_XDS_BOOTSTRAP", bootstrap.toString());
-    return builder.redirectOutput(output.toFile()).start();
   }
 
   private static Map<String, Integer> calls(Path output) throws IOException {

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstanceJsonTest {
   @Test
@@ -62,6 +63,23 @@ class InstanceJsonTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"none\"}",
+        "{\"type\":\"tcp\",\"port\":81}",
+        "{\"type\":\"http\",\"path\":\"/healthz?full=1\",\"port\":8081}",
+        "{\"type\":\"grpc\",\"service\":\"shop.Orders\"}"
+      })
+  void probe_written_asItWasRead(String probe) throws Exception {
+    byte[] body = "{\"host\":\"h\",\"port\":1,\"probe\":%s}".formatted(probe).getBytes(UTF_8);
+    Instance read = InstanceJson.read("orders-1", body);
+    byte[] written = JsonBody.object(out -> InstanceJson.writeFields(out, read));
+
+    assertThat(new String(written, UTF_8)).contains("\"probe\":" + probe);
+    assertThat(InstanceJson.read("orders-1", written)).isEqualTo(read);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -86,6 +104,26 @@ class InstanceJsonTest {
         "{\"host\":\"h\",\"port\":1,\"tags\":\"\"}      | tags is a string: give an object",
         "{\"host\":\"h\",\"port\":1,\"tags\":{\"a\":1}} | tags.a is a number: give a string",
         "{\"host\":\"h\",\"port\":1,\"location\":{\"town\":\"x\"}} | location.town is unknown",
+        "{\"host\":\"h\",\"port\":1,\"probe\":\"tcp\"} | probe is a string: give an object",
+        "{\"host\":\"h\",\"port\":1,\"probe\":{\"type\":\"ping\"}} | probe.type is 'ping': give"
+            + " none, tcp, http or grpc",
+        "{\"host\":\"h\",\"port\":1,\"probe\":{\"url\":\"/\"}} | probe.url is unknown: there are"
+            + " path, port",
+        "{\"host\":\"h\",\"port\":1,\"probe\":{\"type\":\"tcp\",\"port\":65536}} | probe.port is"
+            + " 65536: give 0 to 65535",
+        "{\"host\":\"h\",\"port\":1,\"probe\":{\"port\":81}} | probe.port is given, but no"
+            + " probe.type",
+        "{\"host\":\"h\",\"port\":1,\"probe\":{\"type\":\"tcp\",\"path\":\"/\"}} | probe.path is of"
+            + " type http only",
+        "{\"host\":\"h\",\"port\":1,\"probe\":{\"type\":\"http\",\"service\":\"s\"}} |"
+            + " probe.service is of type grpc only",
+        "{\"host\":\"h\",\"port\":1,\"probe\":{\"type\":\"http\",\"path\":\"x\"}} | probe.path has"
+            + " 1 characters: give / and",
+        "{\"host\":\"h\",\"port\":1,\"probe\":{\"type\":\"http\",\"path\":\"/ \"}} | probe.path has"
+            + " 2 characters",
+        "{\"host\":\"h\",\"port\":1,\"probe\":{\"type\":\"http\",\"path\":\"/\\r"
+            + "\\n"
+            + "Host: x\"}} | probe.path has 10 characters",
         "{\"host\":\"h\",\"port\":1,\"tags\":{\"a\":{\"b\":{\"c\":{}}}}} | body is no JSON"
       })
   void read_bad_namesTheFieldAndTheLimit(String body, String message) {

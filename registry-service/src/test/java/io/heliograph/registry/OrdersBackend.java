@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An instance of service orders: it answers each call with its id. */
 final class OrdersBackend implements AutoCloseable {
@@ -31,6 +32,7 @@ final class OrdersBackend implements AutoCloseable {
 
   private final String id;
   private final Server server;
+  private final AtomicInteger calls = new AtomicInteger();
 
   OrdersBackend(String id) throws IOException {
     this.id = id;
@@ -42,6 +44,7 @@ final class OrdersBackend implements AutoCloseable {
                         PLACE,
                         ServerCalls.asyncUnaryCall(
                             (request, response) -> {
+                              calls.incrementAndGet();
                               response.onNext(StringValue.of(id));
                               response.onCompleted();
                             }))
@@ -73,15 +76,26 @@ final class OrdersBackend implements AutoCloseable {
     return this;
   }
 
+  /** How many calls it has taken. */
+  int calls() {
+    return calls.get();
+  }
+
   /** Registers it with weight 100. */
   OrdersBackend register(int registryPort, String service, String version, String center)
+      throws Exception {
+    return register(registryPort, service, version, center, 100);
+  }
+
+  OrdersBackend register(
+      int registryPort, String service, String version, String center, int weight)
       throws Exception {
     String body =
         """
         {"host":"127.0.0.1","port":%d,"protocol":"grpc","version":"%s","leaseSeconds":60,
-         "location":{"city":"sh","center":"%s","room":"a"}}
+         "weight":%d,"location":{"city":"sh","center":"%s","room":"a"}}
         """
-            .formatted(server.getPort(), version, center);
+            .formatted(server.getPort(), version, weight, center);
     send(HttpRequest.newBuilder(uri(registryPort, service)).PUT(BodyPublishers.ofString(body)));
     return this;
   }

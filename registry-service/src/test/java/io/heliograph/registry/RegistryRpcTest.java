@@ -8,8 +8,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.heliograph.registry.v1.DeregisterRequest;
 import io.heliograph.registry.v1.Instance;
@@ -135,7 +133,8 @@ class RegistryRpcTest {
   @Test
   void watch_changes_onlyWhatChanged() throws Exception {
     registry.register(request(instance("x")));
-    Watch watch = new Watch(WatchRequest.newBuilder().setService("orders").build());
+    WatchClient watch =
+        new WatchClient(channel, WatchRequest.newBuilder().setService("orders").build());
     WatchResponse first = watch.next();
     assertThat(first.getWhole()).isTrue();
     assertThat(first.getChangedList()).hasSize(1);
@@ -157,7 +156,8 @@ class RegistryRpcTest {
   @Test
   void watch_again_goesOnFromTheRevision() throws Exception {
     registry.register(request(instance("x")));
-    Watch watch = new Watch(WatchRequest.newBuilder().setService("orders").build());
+    WatchClient watch =
+        new WatchClient(channel, WatchRequest.newBuilder().setService("orders").build());
     WatchResponse known = watch.next();
     watch.stop();
     registry.register(request(instance("y")));
@@ -167,15 +167,17 @@ class RegistryRpcTest {
             .setService("orders")
             .setNode(known.getNode())
             .setRevision(known.getRevision());
-    WatchResponse next = new Watch(again.build()).next();
+    WatchResponse next = new WatchClient(channel, again.build()).next();
     assertThat(next.getWhole()).isFalse();
     assertThat(next.getChangedList()).hasSize(1);
-    assertThat(new Watch(again.setNode("another").build()).next().getWhole()).isTrue();
+    assertThat(new WatchClient(channel, again.setNode("another").build()).next().getWhole())
+        .isTrue();
   }
 
   @Test
   void watch_clientThatStandsStill_isToldInOneOnceItGoesOn() throws Exception {
-    Watch watch = new Watch(WatchRequest.newBuilder().setService("orders").build(), 1);
+    WatchClient watch =
+        new WatchClient(channel, WatchRequest.newBuilder().setService("orders").build(), 1);
     watch.next(); // the empty list; it asks for no more
     for (int i = 0; i < 2_000; i++) {
       Instance.Builder instance = instance("i" + i).toBuilder();
@@ -191,6 +193,20 @@ class RegistryRpcTest {
     }
     assertThat(told).isEqualTo(2_000);
     assertThat(answers).isLessThan(200);
+  }
+
+  @Test
+  void close_endsWatches_withoutWaitingForThem() throws Exception {
+    WatchClient watch =
+        new WatchClient(channel, WatchRequest.newBuilder().setService("orders").build());
+    watch.next();
+    long from = System.nanoTime();
+
+    server.close();
+
+    assertThat(watch.ended.poll(5, TimeUnit.SECONDS).getDescription())
+        .isEqualTo("this node stops: go on at another");
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(4));
   }
 
   @Test
@@ -277,52 +293,5 @@ class RegistryRpcTest {
     public void onCompleted() {
       ended.add(Status.OK);
     }
-  }
-
-  /** A stream that watches; it may take its answers one by one. */
-  private final class Watch implements ClientResponseObserver<WatchRequest, WatchResponse> {
-    private final BlockingQueue<WatchResponse> answers = new LinkedBlockingQueue<>();
-    private final int atFirst;
-    private ClientCallStreamObserver<WatchRequest> call;
-
-    Watch(WatchRequest request) {
-      this(request, Integer.MAX_VALUE);
-    }
-
-    Watch(WatchRequest request, int atFirst) {
-      this.atFirst = atFirst;
-      RegistryGrpc.newStub(channel).watch(request, this);
-    }
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<WatchRequest> stream) {
-      call = stream;
-      stream.disableAutoRequestWithInitial(atFirst);
-    }
-
-    void request(int more) {
-      call.request(more);
-    }
-
-    void stop() {
-      call.cancel("enough", null);
-    }
-
-    WatchResponse next() throws InterruptedException {
-      WatchResponse answer = answers.poll(10, TimeUnit.SECONDS);
-      assertThat(answer).isNotNull();
-      return answer;
-    }
-
-    @Override
-    public void onNext(WatchResponse answer) {
-      answers.add(answer);
-    }
-
-    @Override
-    public void onError(Throwable t) {}
-
-    @Override
-    public void onCompleted() {}
   }
 }

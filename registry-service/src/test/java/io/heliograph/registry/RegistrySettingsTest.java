@@ -4,8 +4,10 @@ package io.heliograph.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heliograph.registry.catalog.Probe;
 import io.heliograph.registry.catalog.ProtectionLimits;
 import io.heliograph.registry.peers.PeerSettings;
+import io.heliograph.registry.probing.ProbeSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,19 @@ class RegistrySettingsTest {
     assertThatThrownBy(
             () -> RegistrySettings.fromEnvironment(Map.of("HELIOGRAPH_REGISTRY_KAFKA", "kafka")))
         .hasMessageContaining("HELIOGRAPH_REGISTRY_KAFKA has 'kafka': give host:port");
+  }
+
+  @Test
+  void fromEnvironment_agent_hasNodesAndNothingOfANode() {
+    String follow = "HELIOGRAPH_REGISTRY_FOLLOW";
+    assertThat(RegistrySettings.fromEnvironment(Map.of(follow, "a:1, b:2")).follows())
+        .containsExactly("a:1", "b:2");
+    for (String other : List.of("PEERS", "FAR_PEERS", "KAFKA")) {
+      Map<String, String> both = Map.of(follow, "a:1", "HELIOGRAPH_REGISTRY_" + other, "c:3");
+      assertThatThrownBy(() -> RegistrySettings.fromEnvironment(both))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll(follow, "HELIOGRAPH_REGISTRY_" + other, "leave them out");
+    }
   }
 
   @Test
@@ -125,5 +140,36 @@ class RegistrySettingsTest {
                 RegistrySettings.fromEnvironment(
                     Map.of("HELIOGRAPH_REGISTRY_PROTECT_SHARE", "half")))
         .hasMessage("HELIOGRAPH_REGISTRY_PROTECT_SHARE is 'half': give a number from 0.01 to 1.0");
+  }
+
+  @Test
+  void fromEnvironment_probes_takenOrRefusedByName() {
+    assertThat(RegistrySettings.fromEnvironment(Map.of()).probes())
+        .isEqualTo(ProbeSettings.DEFAULT);
+    assertThat(
+            RegistrySettings.fromEnvironment(
+                    Map.of(
+                        "HELIOGRAPH_REGISTRY_PROBE_PROBERS", "3",
+                        "HELIOGRAPH_REGISTRY_PROBE_SECONDS", "5",
+                        "HELIOGRAPH_REGISTRY_PROBE_RATE", "50",
+                        "HELIOGRAPH_REGISTRY_PROBE_IN_FLIGHT", "20",
+                        "HELIOGRAPH_REGISTRY_PROBE_TIMEOUT_SECONDS", "0.5",
+                        "HELIOGRAPH_REGISTRY_PROBE_MAX_BYTES", "2048",
+                        "HELIOGRAPH_REGISTRY_PROBE_DEFAULT", "tcp"))
+                .probes())
+        .isEqualTo(new ProbeSettings(3, 5_000, 50, 20, 500, 2_048, Probe.Type.TCP));
+    refused("PROBERS", "9", "give a number from 0.0 to 8.0");
+    refused("SECONDS", "0", "give a number from 1.0 to 3600.0");
+    refused("RATE", "fast", "give a number from 1.0 to 100000.0");
+    refused("IN_FLIGHT", "0", "give a number from 1.0 to 10000.0");
+    refused("TIMEOUT_SECONDS", "61", "give a number from 0.01 to 60.0");
+    refused("MAX_BYTES", "1", "give a number from 1024.0 to 1048576.0");
+    refused("DEFAULT", "http", "give none or tcp");
+  }
+
+  private static void refused(String name, String value, String what) {
+    String variable = "HELIOGRAPH_REGISTRY_PROBE_" + name;
+    assertThatThrownBy(() -> RegistrySettings.fromEnvironment(Map.of(variable, value)))
+        .hasMessage("%s is '%s': %s", variable, value, what);
   }
 }

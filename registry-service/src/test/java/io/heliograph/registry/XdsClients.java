@@ -35,17 +35,18 @@ final class XdsClients implements AutoCloseable {
    * @param cluster the name of the caller's own service
    */
   ManagedChannel open(int registryPort, String service, String cluster, String room) {
+    return open(List.of(registryPort), service, cluster, room);
+  }
+
+  /**
+   * A client with several servers in its bootstrap, in the order in which it turns to them (gRFC
+   * A71).
+   */
+  ManagedChannel open(List<Integer> ports, String service, String cluster, String room) {
     Map<String, ?> bootstrap =
         Map.of(
             "xds_servers",
-            List.of(
-                Map.of(
-                    "server_uri",
-                    "127.0.0.1:" + registryPort,
-                    "channel_creds",
-                    List.of(Map.of("type", "insecure")),
-                    "server_features",
-                    List.of("xds_v3"))),
+            ports.stream().map(XdsClients::server).toList(),
             "node",
             Map.of(
                 "id",
@@ -63,6 +64,16 @@ final class XdsClients implements AutoCloseable {
             .build();
     channels.add(channel);
     return channel;
+  }
+
+  private static Map<String, ?> server(int port) {
+    return Map.of(
+        "server_uri",
+        "127.0.0.1:" + port,
+        "channel_creds",
+        List.of(Map.of("type", "insecure")),
+        "server_features",
+        List.of("xds_v3"));
   }
 
   static String call(Channel client) {

@@ -81,6 +81,8 @@ public final class HealthEncoder implements RowEncoder<HealthOutput> {
       output.outcome().write(out);
     } else if (output.instance() != null) {
       instance(output.instance(), out);
+    } else if (output.protection() != null) {
+      protection(output.protection(), out);
     } else {
       event(output.event(), out);
     }
@@ -124,6 +126,20 @@ public final class HealthEncoder implements RowEncoder<HealthOutput> {
             event.to().state().name(),
             event.to().reason(),
             event.to().score());
+  }
+
+  private static void protection(ProtectionEvent event, Blocks out) {
+    out.origin(Signal.PROBES.label(), Signal.PROBES.topic(), -1, -1, event.timeMillis());
+    out.rows(EVENTS)
+        .append(
+            event.timeMillis(),
+            event.namespace(),
+            event.service(),
+            "",
+            event.from(),
+            event.to(),
+            event.reason(),
+            event.score());
   }
 
   /** A computed row stems from many records; this is where a dead letter would point. */

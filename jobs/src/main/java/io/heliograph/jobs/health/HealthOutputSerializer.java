@@ -51,12 +51,18 @@ final class HealthOutputSerializer extends RecordSerializer<HealthOutput> {
     if (out.flag(output.outcome() != null)) {
       outcome(output.outcome(), out);
     }
+    if (out.flag(output.protection() != null)) {
+      protection(output.protection(), out);
+    }
   }
 
   @Override
   protected HealthOutput read(RecordInput in, int version) throws IOException {
     return new HealthOutput(
-        in.flag() ? row(in) : null, in.flag() ? event(in) : null, in.flag() ? outcome(in) : null);
+        in.flag() ? row(in) : null,
+        in.flag() ? event(in) : null,
+        in.flag() ? outcome(in) : null,
+        in.flag() ? protection(in) : null);
   }
 
   private static void row(InstanceRow row, RecordOutput out) {
@@ -101,6 +107,21 @@ final class HealthOutputSerializer extends RecordSerializer<HealthOutput> {
   private static Outcome outcome(RecordInput in) throws IOException {
     return new Outcome(
         HealthFields.origin(in), in.name(), in.value(STAGES), in.signed(), in.text(), in.bytes());
+  }
+
+  private static void protection(ProtectionEvent event, RecordOutput out) {
+    out.signed(event.timeMillis());
+    out.text(event.namespace());
+    out.text(event.service());
+    out.text(event.from());
+    out.text(event.to());
+    out.signed(event.score());
+    out.text(event.reason());
+  }
+
+  private static ProtectionEvent protection(RecordInput in) throws IOException {
+    return new ProtectionEvent(
+        in.signed(), in.name(), in.name(), in.name(), in.name(), (int) in.signed(), in.text());
   }
 
   @Override

@@ -30,7 +30,8 @@ import org.apache.flink.util.Collector;
  *   heartbeats ─> intake ─┬──────────────────────────────keyBy instance─> health ─> rows, advice
  *                         └─> traffic ─┐                     ┌──────────────^
  *   traffic ─> intake ─────────────────┴─keyBy service─> peers (standing)   │
- *   probes ─> intake ───────────────────────────────────────────────────────┘
+ *   probes ─> intake ─┬─────────────────────────────────────────────────────┘
+ *                     └─> notices of protection ─> rows
  * </pre>
  *
  * Traffic goes to the peers past {@code health}, so that there is no loop. Log time is that of
@@ -60,11 +61,17 @@ final class HealthPipeline {
       Sink<Advice> advice) {
     SingleOutputStreamOperator<Beat> beats =
         Intake.of(env, sources.beats(), LivenessClock.strategy(), new BeatDecoder(), Beat.class);
-    SingleOutputStreamOperator<Probe> probes =
-        Intake.of(env, sources.probes(), LogWatermarks.strategy(), new ProbeDecoder(), Probe.class);
+    SingleOutputStreamOperator<ProbeReport> reports =
+        Intake.of(
+            env,
+            sources.probes(),
+            LogWatermarks.strategy(),
+            new ProbeReportDecoder(),
+            ProbeReport.class);
+    DataStream<Probe> probes = ProbeReports.probes(reports);
     DataStream<TrafficEvent> traffic = reported(beats);
     DataStream<HealthOutput> outcomes =
-        outcomes(beats, "heartbeats-outcomes").union(outcomes(probes, "probes-outcomes"));
+        outcomes(beats, "heartbeats-outcomes").union(outcomes(reports, "probes-outcomes"));
     if (sources.traffic() != null) {
       SingleOutputStreamOperator<TrafficEvent> traced = traced(env, sources.traffic());
       traffic = traffic.union(timeless(traced, "traffic-timeless"));
@@ -78,7 +85,7 @@ final class HealthPipeline {
             .uid("health")
             .name("health");
     health
-        .union(outcomes, outcomes(health, "health-outcomes"))
+        .union(outcomes, ProbeReports.protections(reports), outcomes(health, "health-outcomes"))
         .sinkTo(rows)
         .uid("health-sink")
         .name("health-sink");

@@ -1,43 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.health;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.heliograph.jobs.keyed.BatchDecoder;
 import io.heliograph.jobs.keyed.Decoded;
 import io.heliograph.jobs.keyed.FieldCheck;
 import io.heliograph.jobs.keyed.Origin;
-import io.heliograph.protocol.Signal;
 import io.heliograph.v1.ProbeOutcome;
 import io.heliograph.v1.ProbeResult;
 import io.heliograph.v1.ProbeResultBatch;
 
-/** {@code ProbeResultBatch} to {@link Probe}. */
-final class ProbeDecoder implements BatchDecoder<Probe> {
+/** Results of a {@code ProbeResultBatch} to {@link Probe}. */
+final class ProbeDecoder {
   private static final int MAX_DETAIL = 200;
 
-  @Override
-  public Signal signal() {
-    return Signal.PROBES;
-  }
+  private ProbeDecoder() {}
 
-  @Override
-  public Decoded<Probe> decode(byte[] value, Origin origin) throws InvalidProtocolBufferException {
-    Decoded<Probe> decoded = new Decoded<>();
-    for (ProbeResult probe : ProbeResultBatch.parseFrom(value).getItemsList()) {
+  /** Adds the results of a batch to what was decoded of it. */
+  static void decode(ProbeResultBatch batch, Origin origin, Decoded<ProbeReport> decoded) {
+    for (ProbeResult probe : batch.getItemsList()) {
       String problem = problem(probe);
       if (problem.isEmpty()) {
         decoded.event(
-            new Probe(
-                origin,
-                BeatDecoder.instance(
-                    probe.getNamespace(), probe.getService(), probe.getInstanceId()),
-                failure(probe),
-                probe.getProberId()));
+            ProbeReport.of(
+                new Probe(
+                    origin,
+                    BeatDecoder.instance(
+                        probe.getNamespace(), probe.getService(), probe.getInstanceId()),
+                    failure(probe),
+                    probe.getProberId())));
       } else {
         decoded.refuse(problem, probe.toByteArray());
       }
     }
-    return decoded;
   }
 
   private static String problem(ProbeResult probe) {

@@ -169,12 +169,14 @@ final class BeatDecoderTest {
             .addItems(probe.clone().setProberId(""))
             .build();
 
-    Decoded<Probe> decoded = new ProbeDecoder().decode(batch.toByteArray(), ORIGIN);
+    Decoded<ProbeReport> decoded = new ProbeReportDecoder().decode(batch.toByteArray(), ORIGIN);
 
     assertThat(decoded.events())
-        .extracting(Probe::failure)
+        .extracting(report -> report.probe().failure())
         .containsExactly("failed for prober-1, HTTP 503", "timed out for prober-1", "");
-    assertThat(decoded.events()).extracting(Probe::proberId).containsOnly("prober-1");
+    assertThat(decoded.events())
+        .extracting(report -> report.probe().proberId())
+        .containsOnly("prober-1");
     assertThat(decoded.reasons())
         .containsExactly("outcome is unknown: 9", "prober_id must be 1 to 255 bytes, has 0");
   }

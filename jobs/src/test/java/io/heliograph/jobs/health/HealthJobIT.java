@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.health;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.dev.clickhouse.ClickHouseExtension;
@@ -12,6 +13,10 @@ import io.heliograph.protocol.Topics;
 import io.heliograph.v1.HealthAdvice;
 import io.heliograph.v1.Heartbeat;
 import io.heliograph.v1.HeartbeatBatch;
+import io.heliograph.v1.Location;
+import io.heliograph.v1.ProbeResultBatch;
+import io.heliograph.v1.ProtectionChange;
+import io.heliograph.v1.ProtectionNotice;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,9 +160,36 @@ class HealthJobIT {
     return byKey;
   }
 
+  private static void protection(long now) throws Exception {
+    ProtectionNotice.Builder notice =
+        ProtectionNotice.newBuilder()
+            .setNodeId("n1")
+            .setLocation(Location.newBuilder().setCity("sh").setRoom("a"))
+            .setSilent(30)
+            .setInstances(40)
+            .setHoldSeconds(300)
+            .setTimeUnixNano(TimeUnit.MILLISECONDS.toNanos(now))
+            .setChange(ProtectionChange.PROTECTION_CHANGE_FROZEN);
+    byte[] value = ProbeResultBatch.newBuilder().addProtections(notice).build().toByteArray();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int sent = 0; sent < 2; sent++) { // the second since the first was not acknowledged
+        ProducerRecord<byte[], byte[]> record =
+            new ProducerRecord<>(Signal.PROBES.topic(), 1, null, value);
+        record.headers().add(FragmentHeaders.ITEMS, FragmentHeaders.items(1));
+        record.headers().add(FragmentHeaders.IDEMPOTENCY_KEY, "n1#1".getBytes(UTF_8));
+        producer.send(record).get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
   @Test
   void hourOfBeatsWaitingInKafka_isNoFalseDown_andAdviceSaysWhoIsDown() throws Exception {
     anHourOfBeats(System.currentTimeMillis());
+    protection(System.currentTimeMillis());
 
     start();
 
@@ -172,6 +204,19 @@ class HealthJobIT {
                   .isEqualTo(io.heliograph.v1.HealthState.HEALTH_STATE_DOWN);
               assertThat(CLICKHOUSE.rows("SELECT state, count() FROM instances GROUP BY state"))
                   .containsExactlyInAnyOrder(List.of("UP", "19"), List.of("DOWN", "1"));
+              assertThat(
+                      CLICKHOUSE.rows(
+                          "SELECT namespace, service, from_state, to_state, score, reason"
+                              + " FROM health_events WHERE instance_id = ''"))
+                  .containsExactly(
+                      List.of(
+                          "",
+                          "",
+                          "",
+                          "PROTECTED",
+                          "25",
+                          "protection: 30 of 40 instances of room sh/a are silent; node n1 takes"
+                              + " none out for up to 300 s"));
             });
     assertThat(
             CLICKHOUSE.rows(

@@ -20,11 +20,14 @@ import io.heliograph.v1.HeartbeatBatch;
 import io.heliograph.v1.ProbeOutcome;
 import io.heliograph.v1.ProbeResult;
 import io.heliograph.v1.ProbeResultBatch;
+import io.heliograph.v1.ProtectionChange;
+import io.heliograph.v1.ProtectionNotice;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -76,9 +79,35 @@ class HealthPipelineTest {
             .setInstanceId("orders-1")
             .setProberId("prober-1")
             .setOutcome(ProbeOutcome.PROBE_OUTCOME_OK);
+    byte[] frozen =
+        ProbeResultBatch.newBuilder()
+            .addProtections(notice(ProtectionChange.PROTECTION_CHANGE_FROZEN, 9))
+            .build()
+            .toByteArray();
     return new Batches(Signal.PROBES)
         .add(START, 1, ProbeResultBatch.newBuilder().addItems(probe).build())
+        .add(START + 7_000, 1, "n1#1", frozen)
+        .add(START + 8_000, 1, "n1#1", frozen) // its acknowledgement was lost
+        .add(
+            START + 9_000,
+            2,
+            ProbeResultBatch.newBuilder()
+                .addProtections(
+                    notice(ProtectionChange.PROTECTION_CHANGE_LIFTED, 1).setTimeUnixNano(0))
+                .addProtections(notice(ProtectionChange.PROTECTION_CHANGE_LIFTED, 11))
+                .build())
         .source();
+  }
+
+  private static ProtectionNotice.Builder notice(ProtectionChange change, int silent) {
+    return ProtectionNotice.newBuilder()
+        .setService("orders")
+        .setNodeId("n1")
+        .setChange(change)
+        .setSilent(silent)
+        .setInstances(10)
+        .setHoldSeconds(300)
+        .setTimeUnixNano(TimeUnit.MILLISECONDS.toNanos(START + 6_500));
   }
 
   @Test
@@ -115,11 +144,33 @@ class HealthPipelineTest {
                 "heartbeats stored", 70L,
                 "heartbeats dead", 4L,
                 "heartbeats duplicate", 2L,
-                "probes accepted", 1L,
-                "probes stored", 1L));
+                "probes accepted", 4L,
+                "probes stored", 3L,
+                "probes dead", 1L,
+                "probes duplicate", 1L));
+    assertThat(sink.collected().stream().map(HealthOutput::protection).filter(Objects::nonNull))
+        .containsExactlyInAnyOrder( // one for each change, however often it was told
+            new ProtectionEvent(
+                START + 6_500,
+                "default",
+                "orders",
+                "",
+                "PROTECTED",
+                10,
+                "protection: 9 of 10 instances of orders are silent; node n1 takes none out for up"
+                    + " to 300 s"),
+            new ProtectionEvent(
+                START + 9_000,
+                "default",
+                "orders",
+                "PROTECTED",
+                "RELEASED",
+                90,
+                "protection: 1 of 10 instances of orders are silent; node n1 takes silent ones out"
+                    + " again"));
     assertThat(Ledger.reasons(sink.collected().stream().map(HealthOutput::outcome)))
         .anyMatch(reason -> reason.startsWith("batch is not valid protobuf"))
-        .contains("instance_id must be 1 to 255 bytes, has 0");
+        .contains("instance_id must be 1 to 255 bytes, has 0", "silent must be 0 to 10, is 11");
   }
 
   private static List<String> changes(CollectingSink<HealthOutput> sink, String instance) {
@@ -151,6 +202,7 @@ class HealthPipelineTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
+        ProbeReport.class,
         InstanceState.class,
         Advice.class,
         Probe.class,

@@ -101,6 +101,14 @@ class HealthSerializersTest {
   }
 
   @Test
+  void output_ofProtection_comesBack() throws IOException {
+    comesBack(
+        HealthOutput.of(
+            new ProtectionEvent(START, "default", "orders", "", "FROZEN", 10, "90 % are silent")),
+        HealthOutput.class);
+  }
+
+  @Test
   void state_full_comesBack() throws IOException {
     assertThat(again(FULL, InstanceStateSerializer.TYPE)).isEqualTo(FULL);
   }

@@ -22,6 +22,11 @@ public record Advice(State state, int score, long timeMillis) {
   /** Of an instance of which nothing was said. */
   public static final Advice NONE = new Advice(State.UP, 100, 0);
 
+  /** Whether an instance is as if nothing was said of it. */
+  boolean saysNothing() {
+    return state == State.UP && score == NONE.score;
+  }
+
   /** Refuses a score that is none. */
   public Advice {
     if (score < 0 || score > 100) {

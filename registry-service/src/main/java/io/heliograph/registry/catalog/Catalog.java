@@ -4,6 +4,7 @@ package io.heliograph.registry.catalog;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ public final class Catalog {
   private final Merging merging;
   private final CatalogCounts counts = new CatalogCounts();
   private volatile Replica replica = Replica.NONE;
+  private volatile Following following = Following.NONE;
   private volatile boolean verified = true;
 
   /** An empty catalog of a node that is alone; see the other constructor. */
@@ -74,6 +76,25 @@ public final class Catalog {
     expiry.protect(limits);
   }
 
+  /**
+   * Has somebody hear when removals are withheld, and when no longer.
+   *
+   * @param listener called by who calls {@link #tick}; returns at once
+   */
+  public void tellProtection(Consumer<Withholding> listener) {
+    expiry.tell(listener);
+  }
+
+  /** Of the leases that this node holds: how many are silent, by service and by room. */
+  public Map<Object, Integer> silentHere() {
+    return expiry.silentHere();
+  }
+
+  /** Another node says how many of the leases that it holds are silent. */
+  public void silentElsewhere(String otherNode, Map<Object, Integer> silent) {
+    expiry.others().told(otherNode, silent);
+  }
+
   /** Leases that have run out and are listed all the same, since too many did at once. */
   public int withheld() {
     return expiry.protection().withheld();
@@ -90,6 +111,73 @@ public final class Catalog {
   }
 
   /**
+   * Has this catalog list what nodes do that it follows, until they say otherwise: nothing expires,
+   * and what they say of health is bounded already. Before anything else.
+   */
+  public void follow(Following nodes) {
+    following = nodes;
+    advising.limit(1);
+  }
+
+  /** Whether it follows nodes, and holds no leases of its own. */
+  public boolean isFollowing() {
+    return following != Following.NONE;
+  }
+
+  /**
+   * Lists an instance as a node does that is followed.
+   *
+   * @return false if it is new, or larger than it was, and there is no room
+   */
+  public boolean list(ServiceName service, Listed said) {
+    Instance instance = said.instance();
+    long footprint = InstanceLimits.footprint(instance);
+    long known =
+        find(service, instance.id())
+            .map(listed -> InstanceLimits.footprint(listed.instance()))
+            .orElse(0L);
+    if (!table.hasRoomFor(known == 0 ? 1 : 0, footprint - known)) {
+      return false;
+    }
+    Stamp stamp = stamp();
+    Advice advice = said.advice();
+    if (!advice.saysNothing() || !advising.book().of(service, instance.id()).saysNothing()) {
+      long atMillis = Math.max(stamp.version() / 1_000, said.registeredAtMillis());
+      advise(service, instance.id(), new Advice(advice.state(), advice.score(), atMillis));
+    }
+    Listed listed = new Listed(instance, said.registeredAtMillis());
+    merge(new Entry(service, instance.id(), stamp, Optional.of(listed), false));
+    return true;
+  }
+
+  /** Makes changes of one service of which nobody sees a part. */
+  public void atOnce(ServiceName service, Runnable changes) {
+    table.in(
+        service,
+        leases -> {
+          changes.run();
+          table.forgetIfUnused(service, leases);
+          return true;
+        });
+  }
+
+  /** Lists an instance no more, as a node does that is followed. */
+  public void unlist(ServiceName service, String id) {
+    forgetAdvice(service, id);
+    deregister(service, id);
+  }
+
+  /** For how long nothing was heard of a service; empty unless it is followed, and that is so. */
+  public OptionalLong staleMillis(ServiceName service) {
+    return following.staleMillis(service);
+  }
+
+  /** Whether somebody waits for a service to change. */
+  public boolean isAwaited(ServiceName service) {
+    return table.with(service, false, ServiceLeases::isAwaited);
+  }
+
+  /**
    * Says whether this node knows the whole fleet, or has yet to hear from the others. Until it
    * does, that it knows no instance of a service does not mean that there is none.
    */
@@ -100,6 +188,12 @@ public final class Catalog {
   /** Whether an empty list may be believed. */
   public boolean isVerified() {
     return verified;
+  }
+
+  /** Whether an empty list of a service may be believed. */
+  public boolean isVerified(ServiceName service) {
+    following.asked(service);
+    return verified && following.knows(service);
   }
 
   /** The name of this node. */
@@ -367,6 +461,7 @@ public final class Catalog {
 
   /** The instances of a service; none if nobody knows it. */
   public ServiceView view(ServiceName service) {
+    following.asked(service);
     return table.view(service);
   }
 
@@ -376,6 +471,7 @@ public final class Catalog {
    * @param revision that is known, of this node and this life of it
    */
   public Delta since(ServiceName service, long revision) {
+    following.asked(service);
     return table.since(service, revision);
   }
 
@@ -416,13 +512,17 @@ public final class Catalog {
   }
 
   /**
-   * Ends the leases that have expired, unless they are protected. To be called every 100 ms or so,
-   * by one thread.
+   * Ends the leases that have expired, unless they are protected or followed. To be called every
+   * 100 ms or so, by one thread.
    */
   public void tick(long steadyMillis) {
     table.time.advance(steadyMillis);
     long now = table.time.millis();
-    expiry.tick(now);
+    if (isFollowing()) {
+      table.wheel.take(now);
+    } else {
+      expiry.tick(now);
+    }
     table.forgetEnded(now);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Ends the leases that have run out, unless they are protected. A lease that another node holds
@@ -17,10 +18,18 @@ final class Expiry {
   /** How much longer than its lease an instance is listed whose node is lost. */
   static final long ORPHAN_MILLIS = 5_000;
 
+  /** Services and rooms that the others are told of. */
+  static final int MOST_SCOPES = 1_000;
+
+  /** How long it takes until the others know. */
+  private static final long TELLING_MILLIS = 1_000;
+
   private final String node;
   private final LeaseTable table;
   private final NodeLives lives;
   private final BiConsumer<ServiceLeases, Lease> whenOver;
+  private final SharedSilence others;
+  private volatile Consumer<Withholding> told = change -> {};
   private volatile Protection protection = protection(ProtectionLimits.DEFAULT);
 
   /**
@@ -34,14 +43,20 @@ final class Expiry {
     this.table = table;
     this.lives = lives;
     this.whenOver = whenOver;
+    others = new SharedSilence(table.time);
   }
 
   void protect(ProtectionLimits limits) {
     protection = protection(limits);
   }
 
+  void tell(Consumer<Withholding> listener) {
+    told = listener;
+  }
+
   private Protection protection(ProtectionLimits limits) {
-    return new Protection(limits, this::silence, this::silenceOfRooms);
+    return new Protection(
+        limits, this::silence, this::silenceOfRooms, change -> told.accept(change));
   }
 
   Protection protection() {
@@ -99,7 +114,7 @@ final class Expiry {
           for (Lease lease : leases.leases()) {
             silence = silence.plus(isSilent(lease, now));
           }
-          return silence;
+          return others.with(silence, service);
         });
   }
 
@@ -118,7 +133,49 @@ final class Expiry {
         }
       }
     }
+    rooms.replaceAll((room, silence) -> others.with(silence, room));
     return rooms;
+  }
+
+  SharedSilence others() {
+    return others;
+  }
+
+  /**
+   * How many of this node's own leases are silent, or will be by the time that the others hear of
+   * it: by service and by room, those with the most.
+   */
+  Map<Object, Integer> silentHere() {
+    Map<Object, Integer> silent = new HashMap<>();
+    long now = table.time.millis();
+    for (ServiceLeases leases : table.services.values()) {
+      synchronized (leases) {
+        for (Lease lease : leases.leases()) {
+          if (lease.stamp.node().equals(node) && isNearlySilent(lease, now)) {
+            silent.merge(lease.service, 1, Integer::sum);
+            if (!lease.location().room().isEmpty()) {
+              silent.merge(lease.location(), 1, Integer::sum);
+            }
+          }
+        }
+      }
+    }
+    return silent.size() <= MOST_SCOPES ? silent : largest(silent);
+  }
+
+  private static Map<Object, Integer> largest(Map<Object, Integer> silent) {
+    Map<Object, Integer> some = new HashMap<>();
+    silent.entrySet().stream()
+        .sorted(Map.Entry.<Object, Integer>comparingByValue().reversed())
+        .limit(MOST_SCOPES)
+        .forEach(entry -> some.put(entry.getKey(), entry.getValue()));
+    return some;
+  }
+
+  /** Not so long before its time that one which renews late under load, at a half, would count. */
+  private boolean isNearlySilent(Lease lease, long now) {
+    long length = lease.leaseMillis();
+    return endsAt(lease, now) - now < Math.min(length * 2 / 5, length / 3 + TELLING_MILLIS);
   }
 
   private boolean isSilent(Lease lease, long now) {

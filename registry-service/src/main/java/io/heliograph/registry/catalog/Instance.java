@@ -17,6 +17,7 @@ import java.util.Map;
  * @param leaseSeconds how long it is listed after its last renewal, 1 to 3,600
  * @param tags for routing; in the order of their keys
  * @param metadata for its callers; never looked at here; in the order of its keys
+ * @param probe how it wants to be probed
  */
 public record Instance(
     String id,
@@ -31,4 +32,38 @@ public record Instance(
     int leaseSeconds,
     Location location,
     Map<String, String> tags,
-    Map<String, String> metadata) {}
+    Map<String, String> metadata,
+    Probe probe) {
+
+  /** One that says nothing of probes. */
+  public Instance(
+      String id,
+      String host,
+      int port,
+      String protocol,
+      String version,
+      String group,
+      String lane,
+      int weight,
+      int warmupSeconds,
+      int leaseSeconds,
+      Location location,
+      Map<String, String> tags,
+      Map<String, String> metadata) {
+    this(
+        id,
+        host,
+        port,
+        protocol,
+        version,
+        group,
+        lane,
+        weight,
+        warmupSeconds,
+        leaseSeconds,
+        location,
+        tags,
+        metadata,
+        Probe.UNSET);
+  }
+}

@@ -48,6 +48,7 @@ public final class InstanceLimits {
             instance.location().room())) {
       bytes += text.isEmpty() ? 0 : TEXT_BYTES + text.length();
     }
+    bytes += instance.probe().footprint();
     return bytes + footprint(instance.tags()) + footprint(instance.metadata());
   }
 
@@ -97,6 +98,7 @@ public final class InstanceLimits {
           "metadata",
           "and tags have %,d characters together: give at most %,d".formatted(bytes, MAX_BYTES));
     }
+    Probe.check(instance.probe());
     return instance;
   }
 

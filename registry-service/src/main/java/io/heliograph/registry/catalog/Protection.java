@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -30,6 +31,7 @@ final class Protection {
   private final ProtectionLimits limits;
   private final Function<ServiceName, Silence> ofService;
   private final Supplier<Map<Location, Silence>> ofRooms;
+  private final Consumer<Withholding> told;
 
   /** By service or by room. */
   private final Map<Object, Freeze> freezes = new HashMap<>();
@@ -58,14 +60,17 @@ final class Protection {
    *
    * @param ofService counts the instances of a service
    * @param ofRooms counts those of all rooms that are known; it is asked once a second at most
+   * @param told hears when a freeze begins and when it ends; returns at once
    */
   Protection(
       ProtectionLimits limits,
       Function<ServiceName, Silence> ofService,
-      Supplier<Map<Location, Silence>> ofRooms) {
+      Supplier<Map<Location, Silence>> ofRooms,
+      Consumer<Withholding> told) {
     this.limits = limits;
     this.ofService = ofService;
     this.ofRooms = ofRooms;
+    this.told = told;
   }
 
   /** Leases that have run out and are listed all the same. */
@@ -130,7 +135,12 @@ final class Protection {
           silence.all(),
           scope,
           limits.holdMillis() / 1_000);
+      tell(Withholding.Kind.FROZEN, scope, silence);
     }
+  }
+
+  private void tell(Withholding.Kind kind, Object scope, Silence silence) {
+    told.accept(new Withholding(kind, scope, silence.silent(), silence.all(), limits.holdMillis()));
   }
 
   private boolean isMany(Silence silence, double part) {
@@ -160,11 +170,15 @@ final class Protection {
             silence.silent(),
             silence.all(),
             entry.getKey());
+        if (freeze.perLook == 0) { // else its end was told when its time was over
+          tell(Withholding.Kind.LIFTED, entry.getKey(), silence);
+        }
         next.remove();
       } else if (now >= freeze.untilMillis) {
         if (freeze.perLook == 0) {
           freeze.perLook = Math.max(1, silence.silent() / RELEASE_LOOKS);
           LOG.warn("{} are taken out after all, bit by bit: the time is over", entry.getKey());
+          tell(Withholding.Kind.TIMED_OUT, entry.getKey(), silence);
         }
         freeze.allowance = freeze.perLook;
       }

@@ -184,6 +184,10 @@ final class ServiceLeases {
     return new Delta(revision, false, List.copyOf(changed), List.copyOf(removed));
   }
 
+  boolean isAwaited() {
+    return !waiting.isEmpty();
+  }
+
   void add(Await await) {
     waiting.add(await);
   }

@@ -45,7 +45,8 @@ final class Description {
             leaseSeconds,
             location(metadata),
             tags(metadata),
-            Collections.unmodifiableMap(metadata)));
+            Collections.unmodifiableMap(metadata),
+            HealthCheck.probe(metadata)));
   }
 
   /** The same instance with other metadata. */

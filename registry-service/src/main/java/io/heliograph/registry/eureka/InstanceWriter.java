@@ -137,6 +137,10 @@ final class InstanceWriter {
     shown.put(Keys.CENTER, instance.location().center());
     shown.put(Keys.ZONE, instance.location().center());
     shown.put(Keys.ROOM, instance.location().room());
+    shown.put(Keys.PROBE, instance.probe().type().label());
+    shown.put(Keys.PROBE_PATH, instance.probe().path());
+    shown.put(Keys.PROBE_PORT, instance.probe().port() == 0 ? "" : "" + instance.probe().port());
+    shown.put(Keys.PROBE_SERVICE, instance.probe().service());
     shown.values().removeIf(String::isEmpty);
     shown.put(Keys.WEIGHT, Integer.toString(instance.weight()));
   }

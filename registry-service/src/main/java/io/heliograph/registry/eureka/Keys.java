@@ -55,6 +55,13 @@ final class Keys {
 
   static final String TAG_PREFIX = "tags.";
 
+  /** How it wants to be probed. */
+  static final String PROBE = "probe";
+
+  static final String PROBE_PATH = "probe.path";
+  static final String PROBE_PORT = "probe.port";
+  static final String PROBE_SERVICE = "probe.service";
+
   private Keys() {}
 
   /** Whether it was registered through Eureka's API. */

@@ -10,6 +10,7 @@ import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.peer.v1.PeersGrpc;
 import io.heliograph.registry.peer.v1.PushRequest;
 import io.heliograph.registry.peer.v1.PushResponse;
+import io.heliograph.registry.peer.v1.Silences;
 import io.heliograph.registry.rpc.InstanceMessages;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ final class PeerLink {
   private final String address;
   private final long pauseMillis;
   private final ScheduledExecutorService sender;
+  private final Supplier<Silences> silences;
   private final ManagedChannel channel;
   private final Set<Name> changed = new LinkedHashSet<>();
   private final Set<Name> renewed = new LinkedHashSet<>();
@@ -62,12 +65,19 @@ final class PeerLink {
    *
    * @param address host:port
    * @param pauseMillis how long changes are gathered; 0 for a node nearby
+   * @param silences which leases of this node are silent, asked for with each sign of life
    */
-  PeerLink(Catalog catalog, String address, long pauseMillis, ScheduledExecutorService sender) {
+  PeerLink(
+      Catalog catalog,
+      String address,
+      long pauseMillis,
+      ScheduledExecutorService sender,
+      Supplier<Silences> silences) {
     this.catalog = catalog;
     this.address = address;
     this.pauseMillis = pauseMillis;
     this.sender = sender;
+    this.silences = silences;
     channel =
         NettyChannelBuilder.forTarget(address)
             .usePlaintext()
@@ -169,7 +179,7 @@ final class PeerLink {
                   .ifPresent(entry -> request.addEntries(EntryMessages.of(entry))));
       take(renewed, name -> request.addRenewed(InstanceMessages.name(name.service(), name.id())));
       if (beats) {
-        request.addAllLives(PeerRpc.lives(catalog));
+        request.addAllLives(PeerRpc.lives(catalog)).setSilences(silences.get());
       } else if (request.getEntriesCount() == 0 && request.getRenewedCount() == 0) {
         return;
       }

@@ -59,6 +59,16 @@ public final class PeerRpc extends PeersGrpc.PeersImplBase {
     }
   }
 
+  private static void silences(Catalog catalog, PushRequest request) {
+    if (request.hasSilences()) {
+      try {
+        catalog.silentElsewhere(request.getNode(), SilenceMessages.read(request.getSilences()));
+      } catch (Refusal e) {
+        LOG.warn("what node {} says is silent is left out: {}", request.getNode(), e.getMessage());
+      }
+    }
+  }
+
   static List<Life> lives(Catalog catalog) {
     List<Life> lives = new ArrayList<>();
     catalog
@@ -76,6 +86,7 @@ public final class PeerRpc extends PeersGrpc.PeersImplBase {
       @Override
       public void onNext(PushRequest request) {
         heard(catalog, request.getNode(), request.getLivesList());
+        silences(catalog, request);
         merge(catalog, request.getEntriesList());
         for (InstanceName name : request.getRenewedList()) {
           try {

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.Replica;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.peer.v1.Silences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -39,6 +40,9 @@ public final class Peers implements Replica, AutoCloseable {
   private final ScheduledExecutorService repairer =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "registry-repair"));
 
+  /** Of the last beat. */
+  private volatile Silences silences = Silences.getDefaultInstance();
+
   private long startedNanos;
 
   public Peers(Catalog catalog, PeerSettings settings) {
@@ -52,7 +56,7 @@ public final class Peers implements Replica, AutoCloseable {
   }
 
   private void add(String address, long pauseMillis, long repairMillis) {
-    PeerLink link = new PeerLink(catalog, address, pauseMillis, sender);
+    PeerLink link = new PeerLink(catalog, address, pauseMillis, sender, () -> silences);
     links.add(link);
     repairs.add(new Repairing(link, repairMillis));
   }
@@ -60,10 +64,21 @@ public final class Peers implements Replica, AutoCloseable {
   /** Begins to push and to compare. */
   public void start() {
     startedNanos = System.nanoTime();
-    for (PeerLink link : links) {
-      every(sender, link::beat, 0, BEAT_MILLIS);
+    if (!links.isEmpty()) {
+      every(sender, this::beat, 0, BEAT_MILLIS);
     }
     repairs.forEach(repair -> repair.scheduleIn(0));
+  }
+
+  private void beat() {
+    silences = SilenceMessages.of(catalog.silentHere());
+    for (PeerLink link : links) {
+      try {
+        link.beat();
+      } catch (RuntimeException e) { // the others are to be told all the same
+        LOG.error("node at {} could not be told of", link.address(), e);
+      }
+    }
   }
 
   private static void every(

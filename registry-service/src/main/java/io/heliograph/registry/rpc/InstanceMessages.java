@@ -47,11 +47,12 @@ public final class InstanceMessages {
                 : number(message.getLeaseSeconds()),
             location(message.getLocation()),
             entries(message.getTagsMap()),
-            entries(message.getMetadataMap())));
+            entries(message.getMetadataMap()),
+            ProbeMessages.read(message.getProbe())));
   }
 
   /** An unsigned number; one that is too large for any limit stays so. */
-  private static int number(int unsigned) {
+  static int number(int unsigned) {
     return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
   }
 
@@ -83,6 +84,7 @@ public final class InstanceMessages {
             .setLeaseSeconds(instance.leaseSeconds())
             .putAllTags(instance.tags())
             .putAllMetadata(instance.metadata());
+    ProbeMessages.of(instance.probe()).ifPresent(message::setProbe);
     io.heliograph.registry.catalog.Location at = instance.location();
     if (!at.equals(io.heliograph.registry.catalog.Location.UNKNOWN)) {
       message.setLocation(

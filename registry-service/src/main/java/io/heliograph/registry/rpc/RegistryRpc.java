@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.rpc;
 
+import io.grpc.BindableService;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -13,6 +14,7 @@ import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.catalog.Registration;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.ServiceView;
+import io.heliograph.registry.configlog.Document;
 import io.heliograph.registry.v1.DeregisterRequest;
 import io.heliograph.registry.v1.DeregisterResponse;
 import io.heliograph.registry.v1.InstanceName;
@@ -27,8 +29,8 @@ import io.heliograph.registry.v1.RenewRequest;
 import io.heliograph.registry.v1.RenewResponse;
 import io.heliograph.registry.v1.ServiceSize;
 import io.heliograph.registry.v1.WatchRequest;
-import io.heliograph.registry.v1.WatchResponse;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Registration and discovery over gRPC. Never blocks. */
@@ -44,14 +46,27 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
   private final String life;
   private final Watches watches;
 
-  public RegistryRpc(Catalog catalog, RenewalPace pace, LongSupplier wallMillis) {
+  /**
+   * The API.
+   *
+   * @param rules the document of a service's rules, as it is now
+   */
+  public RegistryRpc(
+      Catalog catalog,
+      RenewalPace pace,
+      LongSupplier wallMillis,
+      Function<ServiceName, Document> rules) {
     this.catalog = catalog;
     this.pace = pace;
     this.wallMillis = wallMillis;
     life = catalog.node() + "/" + Long.toString(wallMillis.getAsLong(), Character.MAX_RADIX);
     watches =
         new Watches(
-            catalog, life, wallMillis, Runtime.getRuntime().maxMemory() / SHARE_OF_LARGE_ANSWERS);
+            catalog,
+            rules,
+            life,
+            wallMillis,
+            Runtime.getRuntime().maxMemory() / SHARE_OF_LARGE_ANSWERS);
   }
 
   /** How many streams watch. */
@@ -142,20 +157,25 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
 
   @Override
   public void list(ListRequest request, StreamObserver<ListResponse> to) {
-    ServiceView view;
+    ServiceName service;
     try {
-      view = catalog.view(InstanceMessages.service(request.getNamespace(), request.getService()));
+      service = InstanceMessages.service(request.getNamespace(), request.getService());
     } catch (Refusal e) {
       to.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
-    if (view.instances().isEmpty() && !catalog.isVerified()) {
+    boolean verified = catalog.isVerified(service); // before it is read
+    ServiceView view = catalog.view(service);
+    if (view.instances().isEmpty() && !verified) {
       to.onError(Watches.UNVERIFIED.asRuntimeException());
       return;
     }
     long now = wallMillis.getAsLong();
     ListResponse.Builder answer =
-        ListResponse.newBuilder().setNode(life).setRevision(view.revision());
+        ListResponse.newBuilder()
+            .setNode(life)
+            .setRevision(view.revision())
+            .setStaleMillis(catalog.staleMillis(service).orElse(0));
     for (Listed listed : view.instances()) {
       answer.addInstances(InstanceMessages.of(listed, now));
     }
@@ -163,13 +183,19 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
     to.onCompleted();
   }
 
-  @Override
-  public void watch(WatchRequest request, StreamObserver<WatchResponse> to) {
+  /** The service; its watches are answered with bytes that are shared. */
+  public BindableService service() {
+    return () -> WatchAnswer.in(bindService(), this::tell);
+  }
+
+  private void tell(WatchRequest request, StreamObserver<WatchAnswer> to) {
     try {
+      InstanceLimits.number("rules_version", request.getRulesVersion(), 0, Long.MAX_VALUE);
       watches.begin(
           InstanceMessages.service(request.getNamespace(), request.getService()),
           request.getNode().equals(life) ? Optional.of(request.getRevision()) : Optional.empty(),
-          (ServerCallStreamObserver<WatchResponse>) to);
+          request.hasRulesVersion() ? Optional.of(request.getRulesVersion()) : Optional.empty(),
+          (ServerCallStreamObserver<WatchAnswer>) to);
     } catch (Refusal e) {
       to.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
     }
@@ -189,6 +215,11 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
                           ServiceSize.newBuilder().setService(service).setInstances(instances)));
           return answer.build();
         });
+  }
+
+  /** Ends all watches, so that their clients turn to another node. */
+  public void drain() {
+    watches.drain();
   }
 
   @Override

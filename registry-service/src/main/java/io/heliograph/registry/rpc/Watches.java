@@ -8,21 +8,26 @@ import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogFullException;
 import io.heliograph.registry.catalog.Delta;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.configlog.Document;
+import io.heliograph.registry.v1.Rules;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Streams of changes. A stream keeps no queue: it knows up to which revision its client was told,
- * and when the client can take more, it is told what has changed since. So a client that stands
- * still costs nothing but its stream, and slows nobody. Large answers go to so many at a time as
- * there is memory for; one that its client has not taken after {@value #TAKE_SECONDS} s makes room
- * for the next all the same. Thread-safe.
+ * Streams of changes. A stream keeps no queue: it knows up to which revision, and which version of
+ * the rules, its client was told, and when the client can take more, it is told what has changed
+ * since. So a client that stands still costs nothing but its stream, and slows nobody. Large
+ * answers go to so many at a time as there is memory for; one that its client has not taken after
+ * {@value #TAKE_SECONDS} s makes room for the next all the same. Thread-safe.
  */
 final class Watches implements AutoCloseable {
   /** Changes within this time of the last answer come together. */
@@ -33,32 +38,47 @@ final class Watches implements AutoCloseable {
 
   private static final int TAKE_SECONDS = 10;
 
+  /** Instead of the version that it knows: the client does not ask for rules. */
+  private static final long NO_RULES = -1;
+
   static final Status UNVERIFIED =
       Status.UNAVAILABLE.withDescription(
           "this node knows of none, but has yet to hear from the others: try again, or elsewhere");
 
+  private static final Status STOPPING =
+      Status.UNAVAILABLE.withDescription("this node stops: go on at another");
+
   /** Answers that are kept, since many streams send the same. */
   private static final int SHARED = 256;
 
-  private record Shared(Delta delta, WatchResponse answer) {}
+  private record Shared(Delta delta, Optional<Document> rules, WatchAnswer answer) {}
 
   private final Catalog catalog;
+  private final Function<ServiceName, Document> rules;
   private final String life;
   private final LongSupplier wallMillis;
   private final AtomicReferenceArray<Shared> shared = new AtomicReferenceArray<>(SHARED);
-  private final AtomicInteger open = new AtomicInteger();
+  private final Set<Watch> open = ConcurrentHashMap.newKeySet();
   private final LargeAnswers large;
+  private volatile boolean draining;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "registry-watch-timer"));
 
   /**
    * No streams yet.
    *
+   * @param rules the document of a service's rules, as it is now
    * @param life names this node in this life: revisions of another mean nothing here
    * @param mostLarge bytes of large answers under way
    */
-  Watches(Catalog catalog, String life, LongSupplier wallMillis, long mostLarge) {
+  Watches(
+      Catalog catalog,
+      Function<ServiceName, Document> rules,
+      String life,
+      LongSupplier wallMillis,
+      long mostLarge) {
     this.catalog = catalog;
+    this.rules = rules;
     this.life = life;
     this.wallMillis = wallMillis;
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -69,7 +89,7 @@ final class Watches implements AutoCloseable {
 
   /** How many there are. */
   int open() {
-    return open.get();
+    return open.size();
   }
 
   /** Bytes of large answers that their clients have not taken. */
@@ -81,20 +101,28 @@ final class Watches implements AutoCloseable {
    * Begins to tell a client.
    *
    * @param known revision that the client knows; empty if it is to be told all
+   * @param knownRules version of the rules that it knows; empty if it is to be told none
    */
   void begin(
-      ServiceName service, Optional<Long> known, ServerCallStreamObserver<WatchResponse> client) {
-    Watch watch = new Watch(service, known.orElse(-1L), client);
-    open.incrementAndGet();
+      ServiceName service,
+      Optional<Long> known,
+      Optional<Long> knownRules,
+      ServerCallStreamObserver<WatchAnswer> client) {
+    Watch watch = new Watch(service, known.orElse(-1L), knownRules.orElse(NO_RULES), client);
+    open.add(watch);
     client.setOnCancelHandler(watch::cancelled);
     client.setOnReadyHandler(watch::ready);
     watch.ready();
+    if (draining) { // it may have missed this one
+      watch.drain();
+    }
   }
 
-  private WatchResponse answer(ServiceName service, Delta delta) {
-    int slot = Math.floorMod(service.hashCode(), SHARED);
+  private WatchAnswer answer(ServiceName service, Delta delta, Optional<Document> told) {
+    int slot = Math.floorMod(service.hashCode() * 2 + (told.isPresent() ? 1 : 0), SHARED);
     Shared last = shared.get(slot);
-    if (last != null && last.delta() == delta) {
+    OptionalLong stale = catalog.staleMillis(service);
+    if (last != null && last.delta() == delta && last.rules().equals(told) && stale.isEmpty()) {
       return last.answer();
     }
     long now = wallMillis.getAsLong();
@@ -103,11 +131,26 @@ final class Watches implements AutoCloseable {
             .setNode(life)
             .setRevision(delta.revision())
             .setWhole(delta.whole())
+            .setStaleMillis(stale.orElse(0))
             .addAllRemoved(delta.removed());
     delta.changed().forEach(listed -> answer.addChanged(InstanceMessages.of(listed, now)));
-    WatchResponse built = answer.build();
-    shared.set(slot, new Shared(delta, built));
+    told.ifPresent(document -> answer.setRules(message(document)));
+    WatchAnswer built = WatchAnswer.of(answer.build());
+    shared.set(slot, new Shared(delta, told, built));
     return built;
+  }
+
+  private static Rules message(Document rules) {
+    return Rules.newBuilder()
+        .setVersion(rules.version())
+        .setDocument(rules.value().orElse(""))
+        .build();
+  }
+
+  /** Ends all, so that their clients turn to another node. */
+  void drain() {
+    draining = true;
+    open.forEach(Watch::drain);
   }
 
   @Override
@@ -121,8 +164,9 @@ final class Watches implements AutoCloseable {
    */
   private final class Watch {
     private final ServiceName service;
-    private final ServerCallStreamObserver<WatchResponse> client;
+    private final ServerCallStreamObserver<WatchAnswer> client;
     private long known;
+    private long knownRules;
     private long toldNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
     private boolean waits;
     private boolean ended;
@@ -133,9 +177,14 @@ final class Watches implements AutoCloseable {
 
     private Optional<Future<?>> makesRoom = Optional.empty();
 
-    Watch(ServiceName service, long known, ServerCallStreamObserver<WatchResponse> client) {
+    Watch(
+        ServiceName service,
+        long known,
+        long knownRules,
+        ServerCallStreamObserver<WatchAnswer> client) {
       this.service = service;
       this.known = known;
+      this.knownRules = knownRules;
       this.client = client;
     }
 
@@ -210,24 +259,29 @@ final class Watches implements AutoCloseable {
       if (ended || !client.isReady()) {
         return; // gRPC calls when it is
       }
+      boolean verified = catalog.isVerified(service); // before it is read
       Delta delta = catalog.since(service, known);
-      if (delta.changed().isEmpty() && delta.whole() && !catalog.isVerified()) {
+      if (delta.changed().isEmpty() && delta.whole() && !verified) {
         end(UNVERIFIED);
         return;
       }
-      if (delta.revision() != known) {
-        WatchResponse answer = answer(service, delta);
-        if (!takeRoom(answer.getSerializedSize())) {
+      Optional<Document> news = newRules(); // after the delta: a change of them is a revision, too
+      if (delta.revision() != known || news.isPresent()) {
+        WatchAnswer answer = answer(service, delta, news);
+        if (!takeRoom(answer.bytes().length)) {
           return;
         }
         client.onNext(answer);
         known = delta.revision();
+        news.ifPresent(told -> knownRules = told.version());
         toldNanos = System.nanoTime();
       }
       try {
         waits = true;
         await = catalog.await(service, known, this::woken);
-        if (await.isEmpty()) {
+        // a service without anybody who waits has no revision that new rules could have raised
+        boolean missed = await.isPresent() && newRules().isPresent() && await.get().giveUp();
+        if (await.isEmpty() || missed) {
           timer.schedule(this::woken, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
       } catch (CatalogFullException e) {
@@ -235,20 +289,32 @@ final class Watches implements AutoCloseable {
       }
     }
 
+    /** Rules that are later than those the client knows, if it asks for any. */
+    private Optional<Document> newRules() {
+      return knownRules == NO_RULES
+          ? Optional.empty()
+          : Optional.of(rules.apply(service)).filter(now -> now.version() > knownRules);
+    }
+
     private void end(Status status) {
       if (!ended) {
         ended = true;
         makeRoom();
-        open.decrementAndGet();
+        open.remove(this);
         client.onError(status.asRuntimeException());
       }
+    }
+
+    synchronized void drain() {
+      end(STOPPING);
+      await.ifPresent(Await::giveUp);
     }
 
     synchronized void cancelled() {
       if (!ended) {
         ended = true;
         makeRoom();
-        open.decrementAndGet();
+        open.remove(this);
       }
       await.ifPresent(Await::giveUp);
     }

@@ -21,6 +21,9 @@ public final class RuleLimits {
   public static final int MAX_TEXT = 255;
   public static final int MAX_REASON = 1_024;
 
+  /** Routes times parts of the ratio: each is a name that a client asks for over xDS. */
+  public static final int MAX_CLUSTERS = 1_000;
+
   private static final int PERCENT = 100;
   private static final double MIN_FACTOR = 0.001;
 
@@ -41,6 +44,7 @@ public final class RuleLimits {
     routes(rules);
     proximity(rules);
     traffic(rules.traffic());
+    clusters(rules);
     failover(rules.failover());
     degradation(rules.degradation());
     callers("access.allow", rules.access().allow());
@@ -138,6 +142,17 @@ public final class RuleLimits {
     if (!traffic.percent().isEmpty() && sum != PERCENT) {
       throw new Refusal(
           "traffic.percent", "sums to %d: give numbers that sum to 100".formatted(sum));
+    }
+  }
+
+  private static void clusters(ServiceRules rules) throws Refusal {
+    int routes = rules.routes().size() + 1;
+    long parts = rules.traffic().percent().values().stream().filter(part -> part > 0).count();
+    if (routes * parts > MAX_CLUSTERS) {
+      throw new Refusal(
+          "routes",
+          "are %d with the default route, times the %d parts of traffic.percent %,d clusters: give at most %,d"
+              .formatted(routes, parts, routes * parts, MAX_CLUSTERS));
     }
   }
 

@@ -46,6 +46,7 @@ final class Watched {
   private ServiceRules rules = ServiceRules.NONE;
   private List<Candidate> candidates = List.of();
   private Optional<Await> await = Optional.empty();
+  private boolean verified;
   private boolean exists;
   private boolean warms;
   private boolean dropped;
@@ -103,7 +104,7 @@ final class Watched {
     if (isSteered()) {
       return Optional.ofNullable(steering(client).endpoints().get(cluster));
     }
-    boolean known = !view.instances().isEmpty() || list.isVerified();
+    boolean known = !view.instances().isEmpty() || verified;
     return known && cluster.equals(name)
         ? Optional.of(endpoints(client.location()))
         : Optional.empty();
@@ -121,8 +122,7 @@ final class Watched {
     }
     Map<String, Listed> byId = new HashMap<>();
     view.instances().forEach(listed -> byId.put(listed.instance().id(), listed));
-    Steering made =
-        Steering.of(name, Routing.plan(rules, candidates, seen), byId, list.isVerified());
+    Steering made = Steering.of(name, Routing.plan(rules, candidates, seen), byId, verified);
     if (made.leftOut() > 0) {
       list.leftOut(service, made.leftOut());
     }
@@ -170,6 +170,7 @@ final class Watched {
 
   private void refresh() {
     long now = list.wallMillis();
+    verified = list.isVerified(service); // before it is read
     view = list.catalog().view(service);
     instances = list.weighing().weigh(service, view, now);
     rules = list.rules(service);
@@ -178,7 +179,7 @@ final class Watched {
             ? view.instances().stream().map(listed -> Candidate.of(listed, now)).toList()
             : List.of();
     // before this node has heard all, what it does not know may yet exist
-    exists |= !view.instances().isEmpty() || !list.isVerified();
+    exists |= !view.instances().isEmpty() || !verified;
     forgetEndpoints();
     if (!warms && view.instances().stream().anyMatch(listed -> listed.isWarmingUp(now))) {
       warms = true;

@@ -160,8 +160,9 @@ final class Watchlist implements AutoCloseable {
     return wallMillis.getAsLong();
   }
 
-  boolean isVerified() {
-    return verified;
+  /** Whether what is not listed of a service is known not to be there. */
+  boolean isVerified(ServiceName service) {
+    return verified && catalog.isVerified(service);
   }
 
   XdsCounts counts() {

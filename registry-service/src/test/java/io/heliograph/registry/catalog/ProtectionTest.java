@@ -4,6 +4,8 @@ package io.heliograph.registry.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,38 @@ class ProtectionTest {
   }
 
   @Test
+  void freezeAndRelease_areToldOnceEach() throws Exception {
+    List<Withholding> told = new ArrayList<>();
+    catalog.tellProtection(told::add);
+    register(ORDERS, 10, "");
+    pass(30, ORDERS, 1);
+    assertThat(told)
+        .containsExactly(
+            new Withholding(Withholding.Kind.FROZEN, ORDERS, 9, 10, HOLD_SECONDS * 1_000));
+    pass(6, ORDERS, 8);
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1).kind()).isEqualTo(Withholding.Kind.LIFTED);
+    assertThat(told.get(1).scope()).isEqualTo(ORDERS);
+    assertThat(told.get(1).silent()).isLessThan(5);
+  }
+
+  @Test
+  void timeOver_isToldOnce_notAgainWhenAllAreGone() throws Exception {
+    List<Withholding> told = new ArrayList<>();
+    catalog.tellProtection(told::add);
+    register(ORDERS, 100, "");
+    pass(HOLD_SECONDS, ORDERS, 0);
+    pass(120, ORDERS, 0);
+
+    assertThat(listed()).isZero();
+    assertThat(told)
+        .extracting(Withholding::kind)
+        .containsExactly(Withholding.Kind.FROZEN, Withholding.Kind.TIMED_OUT);
+    assertThat(told.get(1).silent()).isEqualTo(100);
+  }
+
+  @Test
   void timeOver_theyAreTakenOutOneByOne() throws Exception {
     register(ORDERS, 10, "");
     pass(HOLD_SECONDS, ORDERS, 1);
@@ -86,6 +120,35 @@ class ProtectionTest {
     pass(10, ORDERS, 5);
     assertThat(listed()).isEqualTo(5);
     assertThat(catalog.freezes()).isZero();
+  }
+
+  @Test
+  void otherNodesSeeTheRest_noneIsTakenOut_whileTheySayIt() throws Exception {
+    register(ORDERS, 10, ""); // 4 silent here are not many; with 5 elsewhere they are
+    for (int second = 0; second < 30; second++) {
+      catalog.silentElsewhere("n2", Map.of(ORDERS, 2));
+      catalog.silentElsewhere("n3", Map.of(ORDERS, 3, service(1), 9));
+      pass(1, ORDERS, 6);
+    }
+    assertThat(listed()).isEqualTo(10);
+    assertThat(catalog.withheld()).isEqualTo(4);
+
+    pass(6, ORDERS, 6); // the others say nothing more
+    assertThat(listed()).isEqualTo(6);
+    assertThat(catalog.freezes()).isZero();
+  }
+
+  @Test
+  void silentHere_ofOwnLeasesThatMissedTheirRenewals_byServiceAndRoom() throws Exception {
+    register(ORDERS, 3, "room-1");
+    register(service(1), 2, "");
+    assertThat(catalog.silentHere()).isEmpty();
+    for (int second = 0; second < 6; second++) {
+      catalog.renew(ORDERS, "room-1-i0");
+      pass(1, ORDERS, 0);
+    }
+    assertThat(catalog.silentHere())
+        .isEqualTo(Map.of(ORDERS, 2, new Location("", "", "room-1"), 2, service(1), 2));
   }
 
   @Test

@@ -14,6 +14,7 @@ import com.netflix.discovery.converters.wrappers.CodecWrappers.LegacyJacksonJson
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Location;
+import io.heliograph.registry.catalog.Probe;
 import io.heliograph.registry.catalog.Refusal;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,6 +75,30 @@ class CodecTest {
     assertThat(read.location()).isEqualTo(new Location("sh", "sh-1", "a"));
     assertThat(read.tags()).isEqualTo(Map.of("tier", "gold"));
     assertSame(written(read), told);
+  }
+
+  @Test
+  void metadataProbe_withTheHealthCheckUrl_isTheProbe() throws Exception {
+    InstanceInfo.Builder told =
+        full().setHealthCheckUrls("/health", "http://10.9.9.9:8081/actuator/health?a=1", null);
+    assertThat(read(told.build()).probe()).isEqualTo(Probe.UNSET); // the URL alone asks for none
+
+    told.setMetadata(Map.of("probe", "http"));
+    assertThat(read(told.build()).probe())
+        .isEqualTo(new Probe(Probe.Type.HTTP, "/actuator/health?a=1", 8081, ""));
+
+    told.setMetadata(Map.of("probe", "http", "probe.path", "/ok", "probe.port", "9"));
+    assertThat(read(told.build()).probe()).isEqualTo(new Probe(Probe.Type.HTTP, "/ok", 9, ""));
+
+    told.setMetadata(Map.of("probe", "grpc", "probe.service", "shop.Orders"));
+    assertThat(read(told.build()).probe())
+        .isEqualTo(new Probe(Probe.Type.GRPC, "", 0, "shop.Orders"));
+    assertThat(written(read(told.build())).getMetadata()).containsEntry("probe", "grpc");
+
+    told.setMetadata(Map.of("probe", "http", "probe.port", "x"));
+    InstanceInfo wrong = told.build();
+    assertThatThrownBy(() -> read(wrong))
+        .hasMessageContaining("metadata.probe.port is 'x': give a port, 1 to 65535");
   }
 
   @Test

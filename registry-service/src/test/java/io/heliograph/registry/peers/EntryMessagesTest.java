@@ -8,6 +8,7 @@ import io.heliograph.registry.catalog.Entry;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Location;
+import io.heliograph.registry.catalog.Probe;
 import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.Stamp;
@@ -31,7 +32,8 @@ class EntryMessagesTest {
               60,
               new Location("sh", "sh-1", "a"),
               Map.of("tier", "gold"),
-              Map.of("k", "v")),
+              Map.of("k", "v"),
+              new Probe(Probe.Type.GRPC, "", 8081, "shop.Orders")),
           1_790_000_000_000L);
 
   @Test

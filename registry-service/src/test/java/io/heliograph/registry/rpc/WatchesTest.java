@@ -4,12 +4,14 @@ package io.heliograph.registry.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.configlog.Document;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,12 @@ class WatchesTest {
 
   /** Room for one list and a half. */
   private final Watches watches =
-      new Watches(catalog, "node/1", () -> 1_000_000, INSTANCES * 3L / 2 * LONG_TEXT.length());
+      new Watches(
+          catalog,
+          service -> new Document("rules", List.of()),
+          "node/1",
+          () -> 1_000_000,
+          INSTANCES * 3L / 2 * LONG_TEXT.length());
 
   private final Client first = new Client();
   private final Client second = new Client();
@@ -59,6 +66,7 @@ class WatchesTest {
 
     await().until(() -> second.answers.size() == 1);
     assertThat(second.answers.get(0).getChangedCount()).isEqualTo(INSTANCES);
+    assertThat(second.encoded.get(0)).as("the same bytes").isSameAs(first.encoded.get(0));
   }
 
   @Test
@@ -109,7 +117,7 @@ class WatchesTest {
   }
 
   private void begin(Client client) {
-    watches.begin(ORDERS, Optional.empty(), client);
+    watches.begin(ORDERS, Optional.empty(), Optional.empty(), client);
   }
 
   private static Instance instance(String id) {
@@ -130,8 +138,9 @@ class WatchesTest {
   }
 
   /** Cannot take more once it has been sent something, until the test says that it has read it. */
-  private static final class Client extends ServerCallStreamObserver<WatchResponse> {
+  private static final class Client extends ServerCallStreamObserver<WatchAnswer> {
     private final List<WatchResponse> answers = new CopyOnWriteArrayList<>();
+    private final List<WatchAnswer> encoded = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
     private Runnable onReady = () -> {};
     private Runnable onCancel = () -> {};
@@ -146,8 +155,13 @@ class WatchesTest {
     }
 
     @Override
-    public void onNext(WatchResponse answer) {
-      answers.add(answer);
+    public void onNext(WatchAnswer answer) {
+      encoded.add(answer);
+      try {
+        answers.add(WatchResponse.parseFrom(answer.bytes()));
+      } catch (InvalidProtocolBufferException e) {
+        throw new AssertionError(e);
+      }
       ready = false;
     }
 

@@ -160,6 +160,14 @@ class RulesJsonTest {
     refused("{'access':{'allow':[%s]}}", "'c%d'", 1_001, "access.allow has 1,001 entries");
     refused("{'traffic':{'percent':{%s}}}", "'v%d':3", 33, "traffic.percent has 33 entries");
     refused("{'failover':{'drained':[%s]}}", "{'room':'r%d'}", 65, "failover.drained has 65");
+    refused(
+        "{'routes':[%s],'traffic':{'percent':{"
+            + IntStream.range(0, 20).mapToObj("'p%d':5"::formatted).collect(Collectors.joining(","))
+            + "}}}",
+        "{'name':'r%d'}",
+        50,
+        "routes are 51 with the default route, times the 20 parts of traffic.percent 1,020"
+            + " clusters: give at most 1,000");
     refused("{'degradation':{'methods':{%s}}}", "'/m%d':'x'", 257, "degradation.methods has 257");
     refused(
         "{'routes':[{'name':'r','match':{'tags':{%s}}}]}",

@@ -11,7 +11,7 @@ SELECT
     argMax(to_state, time) AS latest_state,
     argMax(reason, time) AS latest_reason
 FROM health_events
-WHERE time >= {from:DateTime} AND time < {to:DateTime}
+WHERE time >= {from:DateTime} AND time < {to:DateTime} AND instance_id != ''
 GROUP BY namespace, service, instance_id
 ORDER BY changes DESC, instance_id
 LIMIT {limit:UInt32}
