@@ -8,7 +8,7 @@ import io.heliograph.registry.configlog.DocumentsFile;
 import io.heliograph.registry.configlog.FollowedLog;
 import io.heliograph.registry.configlog.KafkaConfigLog;
 import io.heliograph.registry.configlog.KafkaLogSettings;
-import io.heliograph.registry.configlog.SnapshotOnlyLog;
+import io.heliograph.registry.configlog.ReadOnlyLog;
 import io.heliograph.registry.rules.RuleBook;
 import java.io.IOException;
 import java.util.Optional;
@@ -42,7 +42,7 @@ final class RuleStore implements AutoCloseable {
       return new FollowedLog(documents, settings.whyAgent());
     }
     if (settings.kafka().isEmpty()) {
-      return new SnapshotOnlyLog(
+      return new ReadOnlyLog(
           documents, "this node knows no Kafka to write them to: set " + RegistrySettings.KAFKA);
     }
     return new KafkaConfigLog(

@@ -6,7 +6,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
- * Tells Flink which {@link RecordSerializer} a record has.
+ * Tells Flink how a record is written.
  *
  * @param <T> the record
  */
@@ -14,10 +14,10 @@ public final class RecordType<T> extends TypeInformation<T> {
   private static final long serialVersionUID = 1;
 
   private final Class<T> type;
-  private final RecordSerializer<T> serializer;
+  private final TypeSerializer<T> serializer;
 
   /** Not to be used as a key: a record's hash is not fixed. */
-  public RecordType(Class<T> type, RecordSerializer<T> serializer) {
+  public RecordType(Class<T> type, TypeSerializer<T> serializer) {
     this.type = type;
     this.serializer = serializer;
   }

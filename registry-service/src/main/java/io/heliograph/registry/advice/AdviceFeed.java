@@ -2,14 +2,13 @@
 package io.heliograph.registry.advice;
 
 import io.heliograph.protocol.Topics;
+import io.heliograph.registry.background.Background;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.Refusal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -37,21 +36,19 @@ public final class AdviceFeed implements AutoCloseable {
 
   private final String bootstrapServers;
   private final Catalog catalog;
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final LongAdder taken = new LongAdder();
   private final LongAdder undecodable = new LongAdder();
-  private final Thread thread = new Thread(this::run, "registry-advice");
+  private final Background background = new Background("registry-advice", this::run);
   private boolean failureTold;
 
   /** A feed that does nothing yet. */
   public AdviceFeed(String bootstrapServers, Catalog catalog) {
     this.bootstrapServers = bootstrapServers;
     this.catalog = catalog;
-    thread.setDaemon(true);
   }
 
   public void start() {
-    thread.start();
+    background.start();
   }
 
   /** Records that were read, whatever became of them. */
@@ -76,7 +73,7 @@ public final class AdviceFeed implements AutoCloseable {
         }
         failureTold = true;
       }
-    } while (!closedWithin(PAUSE_MILLIS));
+    } while (!background.closedWithin(PAUSE_MILLIS));
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
@@ -101,7 +98,7 @@ public final class AdviceFeed implements AutoCloseable {
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    while (closed.getCount() > 0) {
+    while (!background.isClosed()) {
       consumer.poll(POLL).forEach(this::take);
     }
   }
@@ -121,21 +118,8 @@ public final class AdviceFeed implements AutoCloseable {
     }
   }
 
-  private boolean closedWithin(long millis) {
-    try {
-      return closed.await(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      return true;
-    }
-  }
-
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.close();
   }
 }

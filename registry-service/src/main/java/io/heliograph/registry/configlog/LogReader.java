@@ -3,11 +3,10 @@ package io.heliograph.registry.configlog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.heliograph.registry.background.Background;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,8 +36,7 @@ final class LogReader implements AutoCloseable {
   private final PendingWrites pending;
   private final Consumer<String> decided;
   private final ConfigCounts counts = new ConfigCounts();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "registry-config-reader");
+  private final Background background = new Background("registry-config-reader", this::run);
 
   /** Changes of this node that were read, before the end of the log was reached. */
   private final List<ReadBack> readBack = new ArrayList<>();
@@ -62,11 +60,10 @@ final class LogReader implements AutoCloseable {
     this.documents = documents;
     this.pending = pending;
     this.decided = decided;
-    thread.setDaemon(true);
   }
 
   void start() {
-    thread.start();
+    background.start();
   }
 
   ConfigCounts counts() {
@@ -84,7 +81,7 @@ final class LogReader implements AutoCloseable {
         }
         failureTold = true;
       }
-    } while (!closedWithin(PAUSE_MILLIS));
+    } while (!background.closedWithin(PAUSE_MILLIS));
   }
 
   private void readWithOneConsumer() {
@@ -98,19 +95,11 @@ final class LogReader implements AutoCloseable {
     }
   }
 
-  private boolean closedWithin(long millis) {
-    try {
-      return closed.await(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      return true;
-    }
-  }
-
   private void read(KafkaConsumer<byte[], byte[]> consumer) {
     TopicPartition log = new TopicPartition(settings.topic(), PARTITION);
     consumer.assign(List.of(log));
     consumer.seekToBeginning(List.of(log));
-    while (closed.getCount() > 0) {
+    while (!background.isClosed()) {
       consumer.poll(POLL).forEach(this::take);
       if (consumer.currentLag(log).orElse(1) == 0) {
         atTheEnd();
@@ -154,14 +143,6 @@ final class LogReader implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    if (!thread.isAlive()) {
-      return;
-    }
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.close();
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.reports;
 
+import io.heliograph.registry.background.Background;
 import io.heliograph.v1.ProbeResult;
 import io.heliograph.v1.ProtectionNotice;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Callback;
@@ -42,8 +42,7 @@ public final class ReportFeed implements AutoCloseable {
   private final BlockingQueue<ProbeResult> results = new ArrayBlockingQueue<>(MOST_RESULTS);
   private final Notices notices = new Notices(MOST_NOTICES);
   private final ReportCounts counts = new ReportCounts();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "registry-reports");
+  private final Background background = new Background("registry-reports", this::run);
 
   /** Null until there is something to send: the name of a server may not be known before. */
   private Producer<byte[], byte[]> producer;
@@ -53,12 +52,11 @@ public final class ReportFeed implements AutoCloseable {
   /** A feed that sends nothing yet. */
   public ReportFeed(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
-    thread.setDaemon(true);
   }
 
   /** Begins to send. */
   public void start() {
-    thread.start();
+    background.start();
   }
 
   /** Takes a result; never waits. */
@@ -81,7 +79,7 @@ public final class ReportFeed implements AutoCloseable {
   }
 
   private void run() {
-    while (!closedWithin(PAUSE_MILLIS)) {
+    while (!background.closedWithin(PAUSE_MILLIS)) {
       send();
     }
     send();
@@ -200,22 +198,9 @@ public final class ReportFeed implements AutoCloseable {
     failureTold = true;
   }
 
-  private boolean closedWithin(long millis) {
-    try {
-      return closed.await(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      return true;
-    }
-  }
-
   /** Sends what there is, if Kafka takes it at once. */
   @Override
   public void close() {
-    closed.countDown();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.close();
   }
 }

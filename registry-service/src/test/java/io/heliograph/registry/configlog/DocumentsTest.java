@@ -48,7 +48,7 @@ class DocumentsTest {
 
   @Test
   void snapshotOnlyLog_write_isUnavailable() {
-    ConfigLog log = new SnapshotOnlyLog(documents, "no Kafka");
+    ConfigLog log = new ReadOnlyLog(documents, "no Kafka");
     log.start();
 
     assertThat(documents.areKnown()).isTrue();

@@ -12,6 +12,6 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param spans how many there are; at least one
  * @param encoded one block of {@link SpanBlock}; never null, not to be modified
  */
-@TypeInfo(SpanPartType.Factory.class)
+@TypeInfo(SpanPartSerializer.Factory.class)
 @SuppressWarnings("ArrayRecordComponent") // Flink knows no other bytes
 public record SpanPart(long traceHigh, long traceLow, long logMillis, int spans, byte[] encoded) {}

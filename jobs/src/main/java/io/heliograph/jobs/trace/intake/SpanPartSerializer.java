@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.intake;
 
+import io.heliograph.jobs.records.RecordType;
 import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
@@ -18,6 +23,15 @@ final class SpanPartSerializer extends TypeSerializerSingleton<SpanPart> {
   private static final int VERSION = 1;
   private static final byte[] NOTHING = {};
   private static final SpanPart EMPTY = new SpanPart(0, 0, 0, 0, NOTHING);
+
+  /** Found by Flink at the record. */
+  public static final class Factory extends TypeInfoFactory<SpanPart> {
+    @Override
+    public TypeInformation<SpanPart> createTypeInfo(
+        Type type, Map<String, TypeInformation<?>> parameters) {
+      return new RecordType<>(SpanPart.class, INSTANCE);
+    }
+  }
 
   /** Found by Flink when it restores. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<SpanPart> {

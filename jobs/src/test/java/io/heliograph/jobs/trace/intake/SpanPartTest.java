@@ -4,6 +4,7 @@ package io.heliograph.jobs.trace.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heliograph.jobs.records.RecordType;
 import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -34,7 +35,8 @@ class SpanPartTest {
   @Test
   void typeInformation_ofTheRecord_isOurs() throws Exception {
     TypeInformation<SpanPart> type = TypeInformation.of(SpanPart.class);
-    assertThat(type).isInstanceOf(SpanPartType.class);
+    assertThat(type).isInstanceOf(RecordType.class);
+    assertThat(type.getTypeClass()).isEqualTo(SpanPart.class);
     assertThat(InstantiationUtil.clone(type)).isEqualTo(type).hasSameHashCodeAs(type);
     assertThat(serializer).isInstanceOf(SpanPartSerializer.class);
   }

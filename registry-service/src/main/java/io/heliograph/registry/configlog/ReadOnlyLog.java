@@ -3,8 +3,8 @@ package io.heliograph.registry.configlog;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A log that nobody reads or writes: what the snapshot of its documents says holds. */
-public final class SnapshotOnlyLog implements ConfigLog {
+/** Documents of which this node does not read the log: what their snapshot says holds. */
+public class ReadOnlyLog implements ConfigLog {
   private final Documents documents;
   private final String reason;
   private final ConfigCounts counts = new ConfigCounts();
@@ -14,32 +14,32 @@ public final class SnapshotOnlyLog implements ConfigLog {
    *
    * @param reason why nothing can be written, and what to do
    */
-  public SnapshotOnlyLog(Documents documents, String reason) {
+  public ReadOnlyLog(Documents documents, String reason) {
     this.documents = documents;
     this.reason = reason;
   }
 
   /** There is nothing to wait for. */
   @Override
-  public void start() {
+  public final void start() {
     documents.publish();
   }
 
   @Override
-  public ConfigCounts counts() {
+  public final ConfigCounts counts() {
     return counts;
   }
 
   @Override
-  public Documents documents() {
+  public final Documents documents() {
     return documents;
   }
 
   @Override
-  public CompletableFuture<DocumentVersion> write(Change change) {
+  public final CompletableFuture<DocumentVersion> write(Change change) {
     return CompletableFuture.failedFuture(new LogUnavailableException(reason));
   }
 
   @Override
-  public void close() {}
+  public final void close() {}
 }
