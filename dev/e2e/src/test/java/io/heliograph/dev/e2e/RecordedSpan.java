@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.dev.e2e;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,13 @@ record RecordedSpan(Resource resource, Span span) {
       server.shutdownNow();
     }
     return List.copyOf(spans);
+  }
+
+  /** The same span in a copy of its trace, as {@link Recording#copyWithIds} makes them. */
+  RecordedSpan withIds(String twoDigits) {
+    ByteString first = ByteString.copyFrom(HexFormat.of().parseHex(twoDigits));
+    ByteString id = first.concat(span.getTraceId().substring(1));
+    return new RecordedSpan(resource, span.toBuilder().setTraceId(id).build());
   }
 
   /** One request. */

@@ -28,22 +28,23 @@ final class Recording {
     return Files.isDirectory(TRAIN_TICKET);
   }
 
-  /** Copies the spans without the logs. */
-  static void copySpans(Path to) throws IOException {
-    Files.createDirectories(to);
-    for (Path file : files("trace-")) {
-      Files.copy(file, to.resolve(file.getFileName()));
-    }
-  }
-
   /**
    * Copies all of it, with two digits in front of every trace id that replace its first two. What
    * is left of the ids still tells the traces apart, and what was remembered of other copies says
    * nothing of this one.
    */
   static void copyWithIds(String twoDigits, Path to) throws IOException {
+    copy(files(""), twoDigits, to);
+  }
+
+  /** The same without the logs. */
+  static void copySpansWithIds(String twoDigits, Path to) throws IOException {
+    copy(files("trace-"), twoDigits, to);
+  }
+
+  private static void copy(List<Path> files, String twoDigits, Path to) throws IOException {
     Files.createDirectories(to);
-    for (Path file : files("")) {
+    for (Path file : files) {
       String name = file.getFileName().toString();
       try (BufferedReader from = open(file);
           Writer copy = Files.newBufferedWriter(to.resolve(name.replace(".gz", "")))) {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,14 @@ final class TraceFloodIT {
 
   @TempDir static Path data;
   private final long nowNanos = System.currentTimeMillis() * 1_000_000;
+  private HeliographStack stack;
+
+  @AfterEach
+  void end() throws Exception {
+    if (stack != null) {
+      stack.abandon();
+    }
+  }
 
   @Test
   void floodOfOpenTraces_andOneOfAMillionSpans_passThroughATaskManagerOfOneGigabyte()
@@ -56,8 +65,8 @@ final class TraceFloodIT {
     environment.put("HELIOGRAPH_TASKMANAGER_HEAP_MB", Integer.toString(TASK_MANAGER_HEAP_MB));
     environment.put("HELIOGRAPH_PARALLELISM", "1"); // all on one of them
     environment.put("HELIOGRAPH_TRACE_OPTIONS", "--idle-ms 40000"); // longer than sending takes
-    try (HeliographStack stack = HeliographStack.start(environment);
-        SpanSender sender = new SpanSender("127.0.0.1:" + stack.settings().port(Port.OTLP_GRPC))) {
+    stack = HeliographStack.start(environment);
+    try (SpanSender sender = new SpanSender("127.0.0.1:" + stack.settings().port(Port.OTLP_GRPC))) {
       PipelineView view = new PipelineView(stack.settings().clickHouse());
       int waiting = OPEN_TRACES * SPANS_OF_EACH;
 

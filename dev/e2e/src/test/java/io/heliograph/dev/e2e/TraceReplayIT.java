@@ -17,10 +17,12 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -32,23 +34,34 @@ import org.junit.jupiter.api.io.TempDir;
  * alone. Whatever the order in which they come, however often each comes and however late, and
  * though a TaskManager dies meanwhile, in the end its views hold the same rows, which agree with
  * what SQL counts over the raw spans.
+ *
+ * <p>Both runs have trace ids of their own, or else the job would know all spans of the second from
+ * the first.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class TraceReplayIT {
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
   private static final Duration STAYS_FOR = Duration.ofSeconds(3);
+
+  /** Half the usual: what is told in the end must not depend on it. */
+  private static final String IDLE = "--idle-ms 4000";
+
   private static final double LATE_SHARE = 0.05;
   private static final long SEED = 20230129;
+  private static final String FIRST_IDS = "01";
+  private static final String OTHER_IDS = "02";
 
   @TempDir static Path directory;
+  private HeliographStack stack;
+  private PipelineView view;
   private List<RecordedSpan> recorded;
   private Set<RecordedSpan> distinct;
 
   /** What a run left behind. */
   record Outcome(TraceViews views, long replays, long lateSpans, List<String> contradictions) {
-    static Outcome of(PipelineView view) {
+    static Outcome of(PipelineView view, String ids) {
       return new Outcome(
-          view.traces(""),
+          view.traces(ids),
           view.sumOverTraces("duplicate_spans"),
           view.sumOverTraces("late_spans"),
           view.contradictions());
@@ -62,14 +75,23 @@ final class TraceReplayIT {
     assumeTrue(
         Recording.isThere(), () -> "skipped: there is no recording in " + Recording.TRAIN_TICKET);
     Path spans = directory.resolve("recording");
-    Recording.copySpans(spans);
+    Recording.copySpansWithIds(FIRST_IDS, spans);
     recorded = RecordedSpan.all(spans);
     distinct = new LinkedHashSet<>(recorded);
-    try (HeliographStack stack = stack("in-order")) {
-      PipelineView view = new PipelineView(stack.settings().clickHouse());
-      Replay.run(ReplayOptions.from(spans).endpoint(endpoint(stack)).build());
-      settle(view, recorded.size());
-      inOrder = Outcome.of(view);
+    Map<String, String> environment = HeliographStack.onFreePorts(directory.resolve("stack"));
+    environment.put("HELIOGRAPH_TRACE_OPTIONS", IDLE);
+    stack = HeliographStack.start(environment);
+    view = new PipelineView(stack.settings().clickHouse());
+    Replay.run(ReplayOptions.from(spans).endpoint(endpoint()).build());
+    settle(recorded.size());
+    inOrder = Outcome.of(view, FIRST_IDS);
+    view.forgetAll();
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    if (stack != null) {
+      stack.abandon();
     }
   }
 
@@ -89,20 +111,21 @@ final class TraceReplayIT {
     List<RecordedSpan> late = twice(heldBack::contains, random);
     Set<ByteString> toldEarly = traceIds(early);
     long latecomers =
-        heldBack.stream().filter(s -> toldEarly.contains(s.span().getTraceId())).count();
+        heldBack.stream()
+            .map(span -> span.withIds(OTHER_IDS).span().getTraceId())
+            .filter(toldEarly::contains)
+            .count();
 
     Outcome disordered;
-    try (HeliographStack stack = stack("disordered");
-        SpanSender sender = new SpanSender(endpoint(stack))) {
-      PipelineView view = new PipelineView(stack.settings().clickHouse());
+    try (SpanSender sender = new SpanSender(endpoint())) {
       sender.send(early.subList(0, early.size() / 2));
       stack.kill("taskmanager-1");
       sender.send(early.subList(early.size() / 2, early.size()));
-      settle(view, early.size());
+      settle(early.size());
       assertThat(FlinkView.restores(stack, "trace")).as("the trace job lost a task").isPositive();
       sender.send(late);
-      settle(view, early.size() + late.size());
-      disordered = Outcome.of(view);
+      settle(early.size() + late.size());
+      disordered = Outcome.of(view, OTHER_IDS);
     }
 
     assertThat(disordered.views().differencesFrom(inOrder.views())).isEmpty();
@@ -120,7 +143,7 @@ final class TraceReplayIT {
 
   private List<RecordedSpan> twice(Predicate<RecordedSpan> which, Random random) {
     List<RecordedSpan> spans = new ArrayList<>();
-    recorded.stream().filter(which).forEach(spans::add);
+    recorded.stream().filter(which).map(span -> span.withIds(OTHER_IDS)).forEach(spans::add);
     spans.addAll(List.copyOf(spans));
     Collections.shuffle(spans, random);
     return spans;
@@ -130,16 +153,12 @@ final class TraceReplayIT {
     return spans.stream().map(span -> span.span().getTraceId()).collect(Collectors.toSet());
   }
 
-  private static HeliographStack stack(String name) throws Exception {
-    return HeliographStack.start(HeliographStack.onFreePorts(directory.resolve(name)));
-  }
-
-  private static String endpoint(HeliographStack stack) {
+  private String endpoint() {
     return "127.0.0.1:" + stack.settings().port(Port.OTLP_GRPC);
   }
 
   /** Waits until so many spans are stored and told of, and sees that nothing more comes. */
-  private static void settle(PipelineView view, long spans) {
+  private void settle(long spans) {
     try {
       await()
           .atMost(SETTLED_WITHIN)

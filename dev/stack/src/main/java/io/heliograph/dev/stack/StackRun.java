@@ -64,9 +64,22 @@ final class StackRun implements AutoCloseable {
     try {
       supervisor.stop();
     } finally {
-      control.close();
-      SupervisorFile.delete(settings.data());
-      lock.close();
+      giveBack();
     }
+  }
+
+  /** Kills all that is up, and gives the data directory back. */
+  void abandon() throws IOException, InterruptedException {
+    try {
+      supervisor.abandon();
+    } finally {
+      giveBack();
+    }
+  }
+
+  private void giveBack() throws IOException {
+    control.close();
+    SupervisorFile.delete(settings.data());
+    lock.close();
   }
 }

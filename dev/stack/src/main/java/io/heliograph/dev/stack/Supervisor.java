@@ -62,6 +62,7 @@ final class Supervisor {
   private volatile String failure = "";
   private volatile JobKeeper jobs;
   private volatile int controlPort;
+  private volatile boolean abandoned;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   Supervisor(StackSettings settings) {
@@ -177,6 +178,13 @@ final class Supervisor {
     awaitStop();
   }
 
+  /** Kills everything. What was accepted and not stored yet is in Kafka's files. */
+  void abandon() throws InterruptedException {
+    abandoned = true;
+    keepers.values().forEach(Keeper::hold);
+    stop();
+  }
+
   /** Begins to take everything down, unless that was begun before, and returns at once. */
   synchronized void beginStop() {
     if (phase == Phase.STARTING || phase == Phase.RUNNING) {
@@ -203,7 +211,7 @@ final class Supervisor {
       keeper.letGo();
     }
     stopProcesses("stopping the gateway and the registry", StackProcesses.STOP_ORDER.get(0));
-    if (keeper != null && flinkReady()) {
+    if (keeper != null && !abandoned && flinkReady()) {
       if (wasUp && isHealthy(StackProcesses.KAFKA) && isHealthy(StackProcesses.CLICKHOUSE)) {
         activity = "the jobs store what is still in Kafka";
         keeper.drain(DRAIN_LIMIT);
