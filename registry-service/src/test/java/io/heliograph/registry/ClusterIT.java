@@ -13,31 +13,52 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three nodes as processes, with a cable from each to each that can be cut. */
+/**
+ * Three nodes as processes, with a cable from each to each that can be cut. All tests have the same
+ * nodes, and services of their own.
+ */
 @Timeout(180)
+@TestInstance(Lifecycle.PER_CLASS)
 class ClusterIT {
-  private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
   private Cluster cluster;
   private Map<String, RegistryProcess> nodes;
+  private String orders;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     cluster = Cluster.start(directory, Map.of());
     nodes = cluster.nodes;
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws Exception {
     cluster.close();
+  }
+
+  @BeforeEach
+  void name(TestInfo test) {
+    String service = test.getTestMethod().orElseThrow().getName();
+    orders = "/v1/namespaces/default/services/" + service + "/instances";
+  }
+
+  @AfterEach
+  void mend() {
+    cluster.mend();
+    cluster.awaitEqual();
   }
 
   @Test
@@ -46,7 +67,7 @@ class ClusterIT {
       register(name, "at-" + name, 60);
       seenOnAllWithinASecond("at-" + name, true);
     }
-    nodes.get("b").delete(ORDERS + "/at-a");
+    nodes.get("b").delete(orders + "/at-a");
     seenOnAllWithinASecond("at-a", false);
     cluster.awaitEqual();
   }
@@ -107,7 +128,7 @@ class ClusterIT {
     while (!stop.get()) {
       for (String name : List.of("b", "c")) {
         try {
-          String list = nodes.get(name).get(ORDERS).body();
+          String list = nodes.get(name).get(orders).body();
           if (!list.contains(id)) {
             missed.compareAndSet(null, name + " lists " + list);
           }
@@ -119,14 +140,14 @@ class ClusterIT {
     }
   }
 
-  private static String firstList(RegistryProcess node) throws Exception {
+  private String firstList(RegistryProcess node) throws Exception {
     AtomicReference<String> list = new AtomicReference<>();
     Awaitility.await("a list")
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {
-              HttpResponse<String> answer = node.get(ORDERS);
+              HttpResponse<String> answer = node.get(orders);
               list.set(answer.body());
               return answer.statusCode() == 200;
             });
@@ -169,7 +190,7 @@ class ClusterIT {
   private void changeBothSides() throws Exception {
     register("a", "at-a", 60);
     register("b", "at-b", 60);
-    nodes.get("a").delete(ORDERS + "/before");
+    nodes.get("a").delete(orders + "/before");
     await("each side knows its own", () -> ids("a").contains("at-a") && ids("b").contains("at-b"));
   }
 
@@ -177,11 +198,11 @@ class ClusterIT {
     return nodes
         .get(node)
         .put(
-            ORDERS + "/" + id, "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":" + leaseSeconds + "}");
+            orders + "/" + id, "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":" + leaseSeconds + "}");
   }
 
   private List<String> ids(String node) throws Exception {
-    return ID.matcher(nodes.get(node).get(ORDERS).body()).results().map(m -> m.group(1)).toList();
+    return ID.matcher(nodes.get(node).get(orders).body()).results().map(m -> m.group(1)).toList();
   }
 
   private boolean listedEverywhere(String id) throws Exception {

@@ -18,7 +18,7 @@ final class HeldInstance {
   /**
    * Runs one.
    *
-   * @param args port of the registry, id, seconds of the lease
+   * @param args port of the registry, service, id, seconds of the lease
    */
   public static void main(String[] args) throws Exception {
     ManagedChannel channel =
@@ -45,13 +45,13 @@ final class HeldInstance {
                 });
     lease.onNext(
         RegisterRequest.newBuilder()
-            .setService("orders")
+            .setService(args[1])
             .setInstance(
                 Instance.newBuilder()
-                    .setId(args[1])
+                    .setId(args[2])
                     .setHost("127.0.0.1")
                     .setPort(1)
-                    .setLeaseSeconds(Integer.parseInt(args[2])))
+                    .setLeaseSeconds(Integer.parseInt(args[3])))
             .build());
     while (System.in.read() >= 0) {
       continue;

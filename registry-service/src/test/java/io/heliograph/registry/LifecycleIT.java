@@ -23,41 +23,60 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How soon all watchers of three nodes hear of an instance's coming and going. */
+/**
+ * How soon all watchers of three nodes hear of an instance's coming and going. Both tests have the
+ * same nodes, and services of their own.
+ */
 @Timeout(180)
+@TestInstance(Lifecycle.PER_CLASS)
 class LifecycleIT {
-  private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";
   private static final int LEASE_SECONDS = 2;
   private static final int HOLD_SECONDS = 8;
 
   /** They are not renewed: silent, they would have the others protected. */
   private static final String LONG_LEASE = "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":600}";
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
   private Cluster cluster;
+  private String service;
   private final List<Watcher> watchers = new ArrayList<>();
   private final List<Process> instances = new ArrayList<>();
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     cluster =
         Cluster.start(directory, Map.of("HELIOGRAPH_REGISTRY_PROTECT_SECONDS", "" + HOLD_SECONDS));
-    cluster.nodes.values().forEach(node -> watchers.add(new Watcher(node.grpcPort())));
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void watch(TestInfo test) {
+    service = test.getTestMethod().orElseThrow().getName();
+    cluster.nodes.values().forEach(node -> watchers.add(new Watcher(node.grpcPort(), service)));
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void end() throws Exception {
     for (Process instance : instances) {
       instance.destroyForcibly().waitFor();
     }
     watchers.forEach(Watcher::close);
-    cluster.close();
+    watchers.clear();
   }
 
   @Test
@@ -67,7 +86,7 @@ class LifecycleIT {
       String id = "i" + i;
       RegistryProcess node = cluster.nodes.get(Cluster.NAMES.get(i % 3));
       long from = System.nanoTime();
-      assertThat(node.put(ORDERS + "/" + id, LONG_LEASE).statusCode()).isEqualTo(200);
+      assertThat(node.put(path(id), LONG_LEASE).statusCode()).isEqualTo(200);
       millis.add(millisUntil(from, () -> all(watcher -> watcher.known.contains(id))));
     }
     millis.sort(null);
@@ -75,6 +94,7 @@ class LifecycleIT {
 
     Process killed = hold("killed");
     Process closed = hold("closed");
+    await(() -> all(watcher -> watcher.known.containsAll(List.of("killed", "closed"))));
     long from = System.nanoTime();
     killed.destroyForcibly();
     assertThat(millisUntil(from, () -> none("killed")))
@@ -115,10 +135,14 @@ class LifecycleIT {
     String node = Cluster.NAMES.get(Integer.parseInt(id.substring(1)) % Cluster.NAMES.size());
     try {
       String body = "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":" + LEASE_SECONDS + "}";
-      assertThat(cluster.nodes.get(node).put(ORDERS + "/" + id, body).statusCode()).isEqualTo(200);
+      assertThat(cluster.nodes.get(node).put(path(id), body).statusCode()).isEqualTo(200);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  private String path(String id) {
+    return "/v1/namespaces/default/services/" + service + "/instances/" + id;
   }
 
   private Process hold(String id) throws Exception {
@@ -127,17 +151,18 @@ class LifecycleIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx32m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 HeldInstance.class.getName(),
                 "" + cluster.nodes.get("b").grpcPort(),
+                service,
                 id,
                 "" + LEASE_SECONDS)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve(id + ".log").toFile())
             .start();
     instances.add(process);
-    await(() -> all(watcher -> watcher.known.contains(id)));
     return process;
   }
 
@@ -166,16 +191,18 @@ class LifecycleIT {
   private static final class Watcher implements StreamObserver<WatchResponse>, AutoCloseable {
     final Set<String> known = ConcurrentHashMap.newKeySet();
     private final ManagedChannel channel;
+    private final String service;
     private final ScheduledExecutorService again = Executors.newSingleThreadScheduledExecutor();
 
-    Watcher(int port) {
+    Watcher(int port, String service) {
+      this.service = service;
       channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
       watch();
     }
 
     private void watch() {
       RegistryGrpc.newStub(channel)
-          .watch(WatchRequest.newBuilder().setService("orders").build(), this);
+          .watch(WatchRequest.newBuilder().setService(service).build(), this);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class RegistryProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // as the stack starts it
                 "-cp",
                 System.getProperty("java.class.path"),
                 RegistryMain.class.getName())
