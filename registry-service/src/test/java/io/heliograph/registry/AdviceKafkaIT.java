@@ -16,12 +16,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The health job's advice through a real Kafka: it becomes a weight, and stays when Kafka goes. */
 @Timeout(180)
+@Tag("side-by-side")
 class AdviceKafkaIT {
   private static final String TOPIC = "heliograph.health";
   private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";

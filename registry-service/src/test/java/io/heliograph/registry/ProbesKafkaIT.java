@@ -38,12 +38,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes and a real Kafka: what they probe, and what they protect, is in heliograph.probes. */
 @Timeout(240)
+@Tag("side-by-side")
 class ProbesKafkaIT {
   private static final String TOPIC = "heliograph.probes";
   private static final int PARTITIONS = 3;

@@ -16,12 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The registry as a process: it is killed, and its leases live. */
 @Timeout(120)
+@Tag("side-by-side")
 class RegistryProcessIT {
   private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";
 

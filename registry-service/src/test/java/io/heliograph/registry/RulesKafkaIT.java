@@ -20,12 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rules of two nodes and a Kafka that goes away. */
 @Timeout(240)
+@Tag("side-by-side")
 class RulesKafkaIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String RULES = "/v1/namespaces/default/services/orders/rules";

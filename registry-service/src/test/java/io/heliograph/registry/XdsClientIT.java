@@ -31,7 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A node, real instances, and gRPC's own xDS client, with none of our code in it. */
+/**
+ * A node, real instances, and gRPC's own xDS client, with none of our code in it. For a service
+ * that is not there see {@link XdsAbsentServiceIT}.
+ */
 @Timeout(120)
 class XdsClientIT {
   private static final RegistrySettings ANY_FREE =
@@ -162,17 +165,6 @@ class XdsClientIT {
     backend("first").register(registry.httpPort(), "orders", 100, "a");
 
     assertThat(waiting.get(5, TimeUnit.SECONDS).getValue()).isEqualTo("first");
-  }
-
-  /** gRPC-Java believes only after 15 s that there is no such service. */
-  @Test
-  void serviceDoesNotExist_callsFail_untilItDoes() throws Exception {
-    ManagedChannel client = client("orders", "a");
-    assertThat(failure(client, OrdersBackend.PLACE)).isEqualTo(Status.Code.UNAVAILABLE);
-
-    backend("first").register(registry.httpPort(), "orders", 100, "a");
-
-    await("calls succeed", () -> "first".equals(tryCall(client)));
   }
 
   /** gRPC-Java goes on calling the last that it knew for as long as they answer. */

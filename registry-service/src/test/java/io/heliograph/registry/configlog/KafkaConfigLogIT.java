@@ -25,12 +25,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The log in a real Kafka, read by several nodes. */
 @Timeout(180)
+@Tag("side-by-side")
 class KafkaConfigLogIT extends ConfigLogContract {
   @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
 

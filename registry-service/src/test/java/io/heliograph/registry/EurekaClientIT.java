@@ -23,11 +23,15 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Netflix's own client, as it is, against a node: registers, is found, changes and leaves. */
-class EurekaClientTest {
+@Timeout(120)
+@Tag("side-by-side")
+class EurekaClientIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";
