@@ -10,6 +10,7 @@ import io.heliograph.registry.configlog.Documents;
 import io.heliograph.registry.peers.Peers;
 import io.heliograph.registry.probing.Probing;
 import io.heliograph.registry.reports.ReportCounts;
+import io.heliograph.registry.reports.ReportOutcomes;
 import io.heliograph.registry.rpc.RegistryRpc;
 import io.heliograph.registry.xds.XdsCounts;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -136,17 +137,25 @@ final class RegistryMetrics {
   void show(ReportCounts counts) {
     CounterWithCallback.builder()
         .name("heliograph_registry_reports_total")
-        .help("Results of probes, and notices of protection, by what became of them.")
+        .help(
+            "Results of probes, beats of leases, and notices of protection, by what became of"
+                + " them.")
         .labelNames("kind", "outcome")
         .callback(
             callback -> {
-              callback.call(counts.delivered(), "result", "delivered");
-              callback.call(counts.crowdedOut(), "result", "crowded_out");
-              callback.call(counts.undelivered(), "result", "undelivered");
+              outcomes(callback, "result", counts.results());
+              outcomes(callback, "beat", counts.beats());
               callback.call(counts.told(), "notice", "delivered");
               callback.call(counts.forgotten(), "notice", "crowded_out");
             })
         .register(registry);
+  }
+
+  private static void outcomes(
+      CounterWithCallback.Callback callback, String kind, ReportOutcomes outcomes) {
+    callback.call(outcomes.delivered(), kind, "delivered");
+    callback.call(outcomes.crowdedOut(), kind, "crowded_out");
+    callback.call(outcomes.undelivered(), kind, "undelivered");
   }
 
   /** Shows how this node and the others stand. */
