@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -522,8 +523,24 @@ public final class Catalog {
    */
   public Optional<Await> await(ServiceName service, long revision, Runnable wake)
       throws CatalogFullException {
+    return awaitChange(service, revision, changedNanos -> wake.run());
+  }
+
+  /**
+   * Waits as {@link #await} does.
+   *
+   * @param wake is given when the change was taken in here, by {@link System#nanoTime}
+   */
+  public Optional<Await> awaitChange(ServiceName service, long revision, LongConsumer wake)
+      throws CatalogFullException {
     Await await = new Await(this, service, wake);
     return table.await(service, revision, await) ? Optional.of(await) : Optional.empty();
+  }
+
+  /** When a service changed last, by {@link System#nanoTime}; now if it is not known. */
+  public long changedNanos(ServiceName service) {
+    long now = System.nanoTime();
+    return table.with(service, now, ServiceLeases::changedNanos);
   }
 
   /** Somebody waits no longer. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +46,9 @@ final class Subscription {
 
   private Set<String> names = Set.of();
   private Watch open;
+
+  /** When the first change was taken in that its client may have to be told. */
+  private OptionalLong changed = OptionalLong.empty();
 
   /** Whether it asks for a name that it has not been told anything about. */
   private boolean unanswered;
@@ -85,22 +89,27 @@ final class Subscription {
       }
     }
     before.stream().filter(name -> !names.contains(name)).forEach(this::leave);
-    push();
+    push(OptionalLong.empty());
   }
 
   private void leave(String name) {
     list.leave(name, type, stream);
   }
 
-  /** Sends what the client has not got, if it can be sent something. */
-  void push() {
+  /**
+   * Sends what the client has not got, if it can be sent something.
+   *
+   * @param changedNanos when the change was taken in that is the reason; empty if it is another
+   */
+  void push(OptionalLong changedNanos) {
+    changed = changed.isPresent() ? changed : changedNanos;
     if (open == null || open.isCancelled()) {
       return;
     }
     Caller client = stream.caller();
     List<Any> resources = new ArrayList<>();
     Map<String, Long> versions = new HashMap<>();
-    boolean changed = false;
+    boolean news = false;
     for (String name : names) {
       Optional<Resource> resource =
           list.find(name).flatMap(watched -> watched.resource(type, name, client));
@@ -109,14 +118,16 @@ final class Subscription {
       }
       long version = resource.get().version();
       boolean isNew = !Long.valueOf(version).equals(sent.get(name));
-      changed |= isNew;
+      news |= isNew;
       if (isNew || type.isWhole()) {
         resources.add(resource.get().packed());
         versions.put(name, version);
       }
     }
-    if (changed || (type.isWhole() && unanswered)) {
+    if (news || (type.isWhole() && unanswered)) {
       respond(resources, versions);
+    } else {
+      changed = OptionalLong.empty();
     }
   }
 
@@ -129,6 +140,8 @@ final class Subscription {
     try {
       watch.respond(Response.create(watch.request(), resources, Long.toHexString(version)));
       list.counts().responded(type);
+      changed.ifPresent(list.counts()::pushed);
+      changed = OptionalLong.empty();
     } catch (WatchCancelledException e) {
       // another request has come, and will be answered in its place
       sent.keySet().removeAll(versions.keySet());

@@ -116,6 +116,31 @@ class WatchesTest {
     assertThat(first.answers.get(1).getChangedCount()).isEqualTo(1);
   }
 
+  @Test
+  void change_isTimedOnceForEachWatch_theFirstListIsNot() throws Exception {
+    List<Long> changes = new CopyOnWriteArrayList<>();
+    watches.tellPushes(changes::add);
+    begin(first);
+    first.take();
+    long before = System.nanoTime();
+    catalog.register(ORDERS, instance("one"));
+    long after = System.nanoTime();
+    await().until(() -> first.answers.size() == 2);
+    assertThat(changes).hasSize(1).allMatch(at -> at >= before && at <= after);
+
+    // it does not read: what is timed is the first of the changes that it is told of then
+    long beforeTwo = System.nanoTime();
+    catalog.register(ORDERS, instance("two"));
+    long afterTwo = System.nanoTime();
+    await().until(() -> catalog.awaits() == 0);
+    catalog.register(ORDERS, instance("three"));
+    first.take();
+    await().until(() -> first.answers.size() == 3);
+    assertThat(first.answers.get(2).getChangedCount()).isEqualTo(2);
+    assertThat(changes).hasSize(2);
+    assertThat(changes.get(1)).isBetween(beforeTwo, afterTwo);
+  }
+
   private void begin(Client client) {
     watches.begin(ORDERS, Optional.empty(), Optional.empty(), client);
   }
