@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
+  /** So often a change of routes in two steps is looked at again. */
+  private static final long STEP_MILLIS = 50;
+
   private final XdsType type;
   private final XdsStream stream;
   private final Watchlist list;
@@ -44,8 +47,12 @@ final class Subscription {
   /** Versions by name, as the client has them; a name that it has given up it has not. */
   private final Map<String, Long> sent = new ConcurrentHashMap<>();
 
+  /** By name, for routes; none for the other types. */
+  private final Map<String, Turnover> turnovers = new HashMap<>();
+
   private Set<String> names = Set.of();
   private Watch open;
+  private boolean looksAgain;
 
   /** When the first change was taken in that its client may have to be told. */
   private OptionalLong changed = OptionalLong.empty();
@@ -93,6 +100,7 @@ final class Subscription {
   }
 
   private void leave(String name) {
+    turnovers.remove(name);
     list.leave(name, type, stream);
   }
 
@@ -112,7 +120,9 @@ final class Subscription {
     boolean news = false;
     for (String name : names) {
       Optional<Resource> resource =
-          list.find(name).flatMap(watched -> watched.resource(type, name, client));
+          list.find(name)
+              .flatMap(watched -> watched.resource(type, name, client))
+              .map(found -> type == XdsType.ROUTE ? step(name, found) : found);
       if (resource.isEmpty()) {
         continue;
       }
@@ -127,6 +137,37 @@ final class Subscription {
     if (news || (type.isWhole() && unanswered)) {
       respond(resources, versions);
     } else {
+      endChange();
+    }
+  }
+
+  /** Whether the client has what there is of these, and has said so. */
+  boolean has(Set<String> wanted) {
+    return open != null && names.containsAll(wanted) && sent.keySet().containsAll(wanted);
+  }
+
+  private Resource step(String name, Resource routes) {
+    Turnover turnover = turnovers.computeIfAbsent(name, none -> new Turnover(System::nanoTime));
+    Resource next = turnover.next(routes, stream::hasEndpoints);
+    if (turnover.isUnderWay() && !looksAgain) {
+      looksAgain = true;
+      list.later(
+          STEP_MILLIS,
+          () -> {
+            looksAgain = false;
+            push(OptionalLong.empty());
+          });
+    }
+    return next;
+  }
+
+  /** Whether no change is told in steps of which one is to come. */
+  private boolean isWholly() {
+    return turnovers.values().stream().noneMatch(Turnover::isUnderWay);
+  }
+
+  private void endChange() {
+    if (isWholly()) {
       changed = OptionalLong.empty();
     }
   }
@@ -140,8 +181,10 @@ final class Subscription {
     try {
       watch.respond(Response.create(watch.request(), resources, Long.toHexString(version)));
       list.counts().responded(type);
-      changed.ifPresent(list.counts()::pushed);
-      changed = OptionalLong.empty();
+      if (isWholly()) {
+        changed.ifPresent(list.counts()::pushed);
+      }
+      endChange();
     } catch (WatchCancelledException e) {
       // another request has come, and will be answered in its place
       sent.keySet().removeAll(versions.keySet());

@@ -57,6 +57,10 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
     return ended.get();
   }
 
+  boolean hasEndpoints(Set<String> clusters) {
+    return subscriptions.get(XdsType.ENDPOINTS).has(clusters);
+  }
+
   /** Tells what has changed; see {@link Subscription#push}. */
   void push(XdsType type, OptionalLong changedNanos) {
     subscriptions.get(type).push(changedNanos);
