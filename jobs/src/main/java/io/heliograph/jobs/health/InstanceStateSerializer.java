@@ -33,7 +33,7 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
 
   @Override
   protected int version() {
-    return 1;
+    return 3;
   }
 
   @Override
@@ -66,7 +66,13 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
     Profile profile = HealthFields.profile(in);
     Lifecycle lifecycle = in.value(LIFECYCLES);
     Incarnation incarnation =
-        new Incarnation(in.fixed(), in.unsigned(), in.numbers(), in.signed(), in.signed());
+        new Incarnation(
+            in.fixed(),
+            in.unsigned(),
+            in.numbers(),
+            in.signed(),
+            in.signed(),
+            version >= 3 && in.flag());
     long lastSeen = in.signed();
     long interval = in.unsigned();
     double calls = in.number();
@@ -98,6 +104,7 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
     out.numbers(incarnation.former());
     out.signed(incarnation.registeredMillis());
     out.signed(incarnation.warmUntilMillis());
+    out.flag(incarnation.leased());
   }
 
   private static void written(InstanceState state, InstanceRow row, RecordOutput out) {

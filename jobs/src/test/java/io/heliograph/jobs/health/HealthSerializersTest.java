@@ -41,7 +41,7 @@ class HealthSerializersTest {
           ORDERS_1,
           PROFILE,
           Lifecycle.DRAINING,
-          new Incarnation(START * 1_000_000, 1L << 33, List.of(-1L, 7L), START, START - 1),
+          new Incarnation(START * 1_000_000, 1L << 33, List.of(-1L, 7L), START, START - 1, false),
           START + 5,
           10_000,
           1_234.5,
@@ -81,6 +81,7 @@ class HealthSerializersTest {
             .warmup(86_400_000)
             .build(),
         Beat.class);
+    comesBack(ABeat.first().leased(START).left().build(), Beat.class);
   }
 
   @Test
@@ -123,6 +124,15 @@ class HealthSerializersTest {
     assertThat(again).isEqualTo(young);
     assertThat(again.written().profile()).isSameAs(again.profile());
     assertThat(again.written().verdict()).isSameAs(again.verdict());
+  }
+
+  @Test
+  void state_ofALease_comesBack() throws IOException {
+    HealthRules rules = new HealthRules(HealthLimits.defaults());
+    InstanceState leased = rules.onBeat(null, ABeat.first().leased(START).build(), START).state();
+
+    assertThat(leased.incarnation().leased()).isTrue();
+    assertThat(again(leased, InstanceStateSerializer.TYPE)).isEqualTo(leased);
   }
 
   /** The bytes of version 1, which checkpoints hold: these may never be read otherwise. */
