@@ -55,6 +55,7 @@ final class TraceFloodIT {
   void end() throws Exception {
     if (stack != null) {
       stack.abandon();
+      assertThat(ProcessHandle.current().descendants()).as("processes left").isEmpty();
     }
   }
 
