@@ -54,6 +54,7 @@ class ClientExamplesIT {
             .atMost(Duration.ofSeconds(60))
             .until(() -> asks(registry.httpPort()));
 
+        elsewhere.answerAfter(5); // so that few calls come to it before the others are there
         elsewhere.register(registry.httpPort(), "orders", 100, "b");
         three.register(registry.httpPort(), "orders", 300, "a");
         one.register(registry.httpPort(), "orders", 100, "a");
