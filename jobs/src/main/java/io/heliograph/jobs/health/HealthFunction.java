@@ -2,12 +2,13 @@
 package io.heliograph.jobs.health;
 
 import io.heliograph.jobs.keyed.IntakeFunction;
-import io.heliograph.jobs.keyed.KeyTimer;
 import io.heliograph.jobs.keyed.Origin;
 import io.heliograph.jobs.keyed.Outcome;
 import io.heliograph.jobs.keyed.Stage;
 import io.heliograph.protocol.Signal;
+import java.io.IOException;
 import java.time.Duration;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -32,7 +33,7 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
   private final HealthLimits limits;
   private transient HealthRules rules;
   private transient ValueState<InstanceState> instance;
-  private transient KeyTimer timer;
+  private transient Wakening wakening;
 
   HealthFunction(HealthLimits limits) {
     this.limits = limits;
@@ -51,19 +52,20 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
         new ValueStateDescriptor<>("instance", InstanceStateSerializer.TYPE);
     descriptor.enableTimeToLive(ttl);
     instance = getRuntimeContext().getState(descriptor);
-    timer = new KeyTimer(getRuntimeContext(), ttl);
+    wakening = new Wakening(getRuntimeContext(), ttl);
   }
 
   @Override
   public void processElement1(Beat beat, Context ctx, Collector<HealthOutput> out)
       throws Exception {
     long clock = ctx.timerService().currentWatermark();
-    HealthRules.Step step = rules.onBeat(instance.value(), beat, clock);
+    InstanceState known = instance.value();
+    HealthRules.Step step = rules.onBeat(known, beat, clock);
     count(beat.origin(), Signal.HEARTBEATS, Stage.STORED, ctx);
     if (step.note() != null) {
       count(beat.origin(), Signal.HEARTBEATS, step.note(), ctx);
     } else {
-      keep(step, Math.max(clock, beat.millis()), ctx, out);
+      keep(step, pending(known), Math.max(clock, beat.millis()), ctx, out);
     }
   }
 
@@ -71,41 +73,50 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
   public void processElement2(Evidence evidence, Context ctx, Collector<HealthOutput> out)
       throws Exception {
     long clock = ctx.timerService().currentWatermark();
+    InstanceState known = instance.value();
     if (evidence.standing() != null) {
-      keep(
-          rules.onStanding(instance.value(), evidence.standing().standing(), clock),
-          clock,
-          ctx,
-          out);
+      HealthRules.Step step = rules.onStanding(known, evidence.standing().standing(), clock);
+      keep(step, pending(known), clock, ctx, out);
       return;
     }
     Probe probe = evidence.probe();
-    HealthRules.Step step = rules.onProbe(instance.value(), probe, clock);
+    HealthRules.Step step = rules.onProbe(known, probe, clock);
     count(probe.origin(), Signal.PROBES, Stage.STORED, ctx);
     if (step.note() != null) {
       count(probe.origin(), Signal.PROBES, step.note(), ctx);
     } else {
-      keep(step, clock, ctx, out);
+      keep(step, pending(known), clock, ctx, out);
     }
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext ctx, Collector<HealthOutput> out)
       throws Exception {
-    timer.fired();
     InstanceState known = instance.value();
     if (known != null) {
-      keep(rules.onTime(known, timestamp), timestamp, ctx, out);
+      long pending = pending(known);
+      long left = pending == timestamp ? 0 : pending; // else it is one of a state that expired
+      keep(rules.onTime(known, timestamp), left, timestamp, ctx, out);
     }
   }
 
-  private void keep(HealthRules.Step step, long now, Context ctx, Collector<HealthOutput> out)
+  private long pending(@Nullable InstanceState known) throws IOException {
+    return known == null ? 0 : wakening.pending(known);
+  }
+
+  /**
+   * Keeps what came of it, and tells.
+   *
+   * @param pending when the timer rings, 0 if there is none
+   */
+  private void keep(
+      HealthRules.Step step, long pending, long now, Context ctx, Collector<HealthOutput> out)
       throws Exception {
     if (step.state() == null) {
       instance.clear();
     } else {
-      instance.update(step.state());
-      timer.wakeBy(rules.nextDeadline(step.state(), now), ctx.timerService());
+      long deadline = rules.nextDeadline(step.state(), now);
+      instance.update(step.state().waking(Wakening.by(deadline, pending, ctx.timerService())));
     }
     if (step.row() != null) {
       out.collect(HealthOutput.of(step.row()));

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.health.peer;
 
+import io.heliograph.jobs.records.TextType;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -58,7 +56,7 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
     StateTtlConfig ttl =
         StateTtlConfig.newBuilder(TTL).disableCleanupInBackground().cleanupFullSnapshot().build();
     MapStateDescriptor<String, PeerTraffic> traffic =
-        new MapStateDescriptor<>("instances", Types.STRING, PeerTrafficSerializer.TYPE);
+        new MapStateDescriptor<>("instances", TextType.KEY, PeerTrafficSerializer.TYPE);
     traffic.enableTimeToLive(ttl);
     instances = getRuntimeContext().getMapState(traffic);
     ValueStateDescriptor<Service> name = new ValueStateDescriptor<>("service", Service.class);
@@ -90,7 +88,8 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
     } else if (known.knows(event)) {
       return;
     }
-    instances.put(event.instanceId(), known.plus(event));
+    PeerTraffic recent = known.since(nextEnd - PeerRules.WINDOW_MILLIS);
+    instances.put(event.instanceId(), recent.plus(event));
     ctx.timerService().registerEventTimeTimer(Math.max(nextEnd, event.slotMillis() + Slot.MILLIS));
   }
 
@@ -101,26 +100,25 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
     if (of == null) {
       return;
     }
-    Map<String, PeerTraffic> known = new HashMap<>();
-    for (Map.Entry<String, PeerTraffic> entry : instances.entries()) {
-      known.put(entry.getKey(), entry.getValue());
-    }
-    for (PeerRules.Result result : PeerRules.compare(known, timestamp)) {
+    int left = 0;
+    for (PeerRules.Result result : PeerRules.compare(instances.entries(), timestamp)) {
       if (result.told()) {
         Standing standing = result.next().told();
         out.collect(new PeerStanding(of.namespace(), of.name(), result.instanceId(), standing));
       }
       if (result.next().idle()) {
         instances.remove(result.instanceId());
-        known.remove(result.instanceId());
       } else {
-        instances.put(result.instanceId(), result.next());
+        left++;
+        if (result.changed()) { // slots that have left the window go with its next traffic
+          instances.put(result.instanceId(), result.next());
+        }
       }
     }
-    if (known.isEmpty()) {
+    if (left == 0) {
       service.clear();
     } else {
-      service.update(new Service(of.namespace(), of.name(), known.size()));
+      service.update(new Service(of.namespace(), of.name(), left));
       ctx.timerService().registerEventTimeTimer(timestamp + Slot.MILLIS);
     }
   }
