@@ -5,6 +5,7 @@ import io.heliograph.jobs.keyed.IntakeFunction;
 import io.heliograph.jobs.keyed.Origin;
 import io.heliograph.jobs.keyed.Outcome;
 import io.heliograph.jobs.keyed.Stage;
+import io.heliograph.jobs.records.PackedType;
 import io.heliograph.protocol.Signal;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +33,8 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
 
   private final HealthLimits limits;
   private transient HealthRules rules;
-  private transient ValueState<InstanceState> instance;
+  private transient PackedType<InstanceState> packed;
+  private transient ValueState<Object> instance;
   private transient Wakening wakening;
 
   HealthFunction(HealthLimits limits) {
@@ -48,8 +50,8 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
             .disableCleanupInBackground()
             .cleanupFullSnapshot()
             .build();
-    ValueStateDescriptor<InstanceState> descriptor =
-        new ValueStateDescriptor<>("instance", InstanceStateSerializer.TYPE);
+    packed = new PackedType<>(InstanceState.class, new InstanceStateSerializer());
+    ValueStateDescriptor<Object> descriptor = new ValueStateDescriptor<>("instance", packed);
     descriptor.enableTimeToLive(ttl);
     instance = getRuntimeContext().getState(descriptor);
     wakening = new Wakening(getRuntimeContext(), ttl);
@@ -59,7 +61,7 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
   public void processElement1(Beat beat, Context ctx, Collector<HealthOutput> out)
       throws Exception {
     long clock = ctx.timerService().currentWatermark();
-    InstanceState known = instance.value();
+    InstanceState known = packed.unpack(instance.value());
     HealthRules.Step step = rules.onBeat(known, beat, clock);
     count(beat.origin(), Signal.HEARTBEATS, Stage.STORED, ctx);
     if (step.note() != null) {
@@ -73,7 +75,7 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
   public void processElement2(Evidence evidence, Context ctx, Collector<HealthOutput> out)
       throws Exception {
     long clock = ctx.timerService().currentWatermark();
-    InstanceState known = instance.value();
+    InstanceState known = packed.unpack(instance.value());
     if (evidence.standing() != null) {
       HealthRules.Step step = rules.onStanding(known, evidence.standing().standing(), clock);
       keep(step, pending(known), clock, ctx, out);
@@ -92,7 +94,7 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
   @Override
   public void onTimer(long timestamp, OnTimerContext ctx, Collector<HealthOutput> out)
       throws Exception {
-    InstanceState known = instance.value();
+    InstanceState known = packed.unpack(instance.value());
     if (known != null) {
       long pending = pending(known);
       long left = pending == timestamp ? 0 : pending; // else it is one of a state that expired
@@ -116,7 +118,8 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
       instance.clear();
     } else {
       long deadline = rules.nextDeadline(step.state(), now);
-      instance.update(step.state().waking(Wakening.by(deadline, pending, ctx.timerService())));
+      long wakesAt = Wakening.by(deadline, pending, ctx.timerService());
+      instance.update(packed.pack(step.state().waking(wakesAt)));
     }
     if (step.row() != null) {
       out.collect(HealthOutput.of(step.row()));

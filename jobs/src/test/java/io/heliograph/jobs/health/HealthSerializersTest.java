@@ -125,13 +125,27 @@ class HealthSerializersTest {
     assertThat(again.written().verdict()).isSameAs(again.verdict());
   }
 
+  @Test
+  void state_thatWakes_comesBack() throws IOException {
+    InstanceState waking = FULL.waking(START + 20_000);
+
+    assertThat(again(waking, InstanceStateSerializer.TYPE)).isEqualTo(waking).isNotEqualTo(FULL);
+  }
+
   /** The bytes of version 1, which checkpoints hold: these may never be read otherwise. */
   @Test
   void state_ofVersion1_isReadForEver() throws IOException, URISyntaxException {
-    Path golden = Path.of(HealthSerializersTest.class.getResource("/state/instance-1.hex").toURI());
-    byte[] bytes = HexFormat.of().parseHex(Files.readString(golden).strip());
+    assertThat(golden("/state/instance-1.hex")).isEqualTo(FULL);
+  }
 
-    assertThat(new InstanceStateSerializer().deserialize(new DataInputDeserializer(bytes)))
-        .isEqualTo(FULL);
+  @Test
+  void state_ofVersion2_isReadForEver() throws IOException, URISyntaxException {
+    assertThat(golden("/state/instance-2.hex")).isEqualTo(FULL.waking(START + 20_000));
+  }
+
+  private static InstanceState golden(String name) throws IOException, URISyntaxException {
+    Path golden = Path.of(HealthSerializersTest.class.getResource(name).toURI());
+    byte[] bytes = HexFormat.of().parseHex(Files.readString(golden).strip());
+    return new InstanceStateSerializer().deserialize(new DataInputDeserializer(bytes));
   }
 }

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.health.peer;
 
+import io.heliograph.jobs.records.PackedType;
 import io.heliograph.jobs.records.TextType;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -29,7 +33,8 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
   private static final Duration TTL = Duration.ofDays(1);
 
   private final int maxInstances;
-  private transient MapState<String, PeerTraffic> instances;
+  private transient PackedType<PeerTraffic> packed;
+  private transient MapState<String, Object> instances;
   private transient ValueState<Service> service;
   private transient Counter late;
   private transient Counter uncompared;
@@ -55,8 +60,9 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
     // in the background Flink would look through all instances of a service at each event
     StateTtlConfig ttl =
         StateTtlConfig.newBuilder(TTL).disableCleanupInBackground().cleanupFullSnapshot().build();
-    MapStateDescriptor<String, PeerTraffic> traffic =
-        new MapStateDescriptor<>("instances", TextType.KEY, PeerTrafficSerializer.TYPE);
+    packed = new PackedType<>(PeerTraffic.class, new PeerTrafficSerializer());
+    MapStateDescriptor<String, Object> traffic =
+        new MapStateDescriptor<>("instances", TextType.KEY, packed);
     traffic.enableTimeToLive(ttl);
     instances = getRuntimeContext().getMapState(traffic);
     ValueStateDescriptor<Service> name = new ValueStateDescriptor<>("service", Service.class);
@@ -75,7 +81,7 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
       late.inc();
       return;
     }
-    PeerTraffic known = instances.get(event.instanceId());
+    PeerTraffic known = packed.unpack(instances.get(event.instanceId()));
     if (known == null) {
       Service of = service.value();
       int count = of == null ? 0 : of.instances();
@@ -89,7 +95,7 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
       return;
     }
     PeerTraffic recent = known.since(nextEnd - PeerRules.WINDOW_MILLIS);
-    instances.put(event.instanceId(), recent.plus(event));
+    instances.put(event.instanceId(), packed.pack(recent.plus(event)));
     ctx.timerService().registerEventTimeTimer(Math.max(nextEnd, event.slotMillis() + Slot.MILLIS));
   }
 
@@ -100,8 +106,12 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
     if (of == null) {
       return;
     }
+    List<Map.Entry<String, PeerTraffic>> known = new ArrayList<>(of.instances());
+    for (Map.Entry<String, Object> entry : instances.entries()) {
+      known.add(Map.entry(entry.getKey(), packed.unpack(entry.getValue())));
+    }
     int left = 0;
-    for (PeerRules.Result result : PeerRules.compare(instances.entries(), timestamp)) {
+    for (PeerRules.Result result : PeerRules.compare(known, timestamp)) {
       if (result.told()) {
         Standing standing = result.next().told();
         out.collect(new PeerStanding(of.namespace(), of.name(), result.instanceId(), standing));
@@ -111,7 +121,7 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
       } else {
         left++;
         if (result.changed()) { // slots that have left the window go with its next traffic
-          instances.put(result.instanceId(), result.next());
+          instances.put(result.instanceId(), packed.pack(result.next()));
         }
       }
     }
