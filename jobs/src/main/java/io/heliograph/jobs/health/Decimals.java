@@ -4,9 +4,9 @@ package io.heliograph.jobs.health;
 import java.util.Locale;
 
 /**
- * Appends numbers as {@code %.0f} and {@code %.1f} write them, without a Formatter to each. One that
- * is large, or lies so near the middle between two results that the product with 10 could be rounded
- * across it, is left to the Formatter.
+ * Appends numbers as {@code %.0f} and {@code %.1f} write them, without a Formatter to each. One
+ * that is large, or lies so near the middle between two results that the product with 10 could be
+ * rounded across it, is left to the Formatter.
  */
 final class Decimals {
   private static final double LARGE = 1e9;
