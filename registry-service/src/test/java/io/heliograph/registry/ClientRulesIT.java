@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.heliograph.registry.configlog.MemoryConfigLog;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -35,10 +37,14 @@ class ClientRulesIT {
               RegistrySettings.GRPC_PORT, "0",
               RegistrySettings.HTTP_PORT, "0"));
   private static final int MEASURED = 10_000;
-  private static final int CALLS = 2 * MEASURED;
+
+  /** The client calls on while rules are changed, at this pace: for twenty seconds at least. */
+  private static final long PACE_MILLIS = 2;
+
+  private static final int CALLS = MEASURED + 10_000;
 
   /** So many calls of others in a row say that an instance gets none any more. */
-  private static final int SETTLED = 500;
+  private static final int SETTLED = 300;
 
   @TempDir Path directory;
 
@@ -61,6 +67,8 @@ class ClientRulesIT {
       Process client = example.start(registry.grpcPort(), CALLS, directory);
       try {
         await(client, () -> three.calls() + one.calls() + next.calls() >= MEASURED);
+        List<OrdersBackend> called = List.of(three, one, next);
+        called.forEach(backend -> backend.answerAfter(PACE_MILLIS));
         double ofThree = three.calls();
         double ofOne = one.calls();
         double all = ofThree + ofOne + next.calls();
@@ -68,7 +76,12 @@ class ClientRulesIT {
         assertThat(100 * ofThree / (ofThree + ofOne)).as("weights").isCloseTo(75, within(3.0));
 
         publish(registry, 1, "{'center':'sh-9'},{'center':'sh-1'}");
+        int whileDrained = awaitStill(client, three, one, next);
+        publish(registry, 2, "{'center':'sh-9'}");
+        await(client, () -> three.calls() + one.calls() > whileDrained + SETTLED);
+        publish(registry, 3, "{'center':'sh-9'},{'center':'sh-1'}");
         int last = awaitStill(client, three, one, next);
+        called.forEach(backend -> backend.answerAfter(0));
 
         assertThat(client.waitFor(120, TimeUnit.SECONDS)).as("it ends").isTrue();
         assertThat(client.exitValue())
@@ -84,8 +97,8 @@ class ClientRulesIT {
   }
 
   /** Waits until so many calls have passed these two by; returns how many they have had. */
-  private int awaitStill(
-      Process client, OrdersBackend three, OrdersBackend one, OrdersBackend next) {
+  private int awaitStill(Process client, OrdersBackend three, OrdersBackend one, OrdersBackend next)
+      throws IOException {
     int[] last = {-1, 0};
     await(
         client,
@@ -104,12 +117,16 @@ class ClientRulesIT {
     boolean holds();
   }
 
-  private static void await(Process client, Condition condition) {
+  private void await(Process client, Condition condition) throws IOException {
     Awaitility.await("calls")
         .pollInterval(Duration.ofMillis(5))
         .atMost(Duration.ofSeconds(120))
         .until(() -> condition.holds() || !client.isAlive());
-    assertThat(condition.holds()).as("it ended too early").isTrue();
+    assertThat(condition.holds())
+        .as(
+            "a client that still calls; it said: %s",
+            Files.readString(ClientExample.output(directory)))
+        .isTrue();
   }
 
   private static void publish(RegistryServer registry, int version, String places)

@@ -33,6 +33,7 @@ final class OrdersBackend implements AutoCloseable {
   private final String id;
   private final Server server;
   private final AtomicInteger calls = new AtomicInteger();
+  private volatile long answerMillis;
 
   OrdersBackend(String id) throws IOException {
     this.id = id;
@@ -45,6 +46,7 @@ final class OrdersBackend implements AutoCloseable {
                         ServerCalls.asyncUnaryCall(
                             (request, response) -> {
                               calls.incrementAndGet();
+                              pause(answerMillis);
                               response.onNext(StringValue.of(id));
                               response.onCompleted();
                             }))
@@ -74,6 +76,21 @@ final class OrdersBackend implements AutoCloseable {
             .formatted(server.getPort(), weight, leaseSeconds, room);
     send(HttpRequest.newBuilder(uri(registryPort, service)).PUT(BodyPublishers.ofString(body)));
     return this;
+  }
+
+  /** From now on it takes so long for an answer: a call at a time then waits for it. */
+  void answerAfter(long millis) {
+    answerMillis = millis;
+  }
+
+  private static void pause(long millis) {
+    if (millis > 0) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // it is being closed
+      }
+    }
   }
 
   /** How many calls it has taken. */

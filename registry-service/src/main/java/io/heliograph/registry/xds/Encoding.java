@@ -62,6 +62,10 @@ final class Encoding {
 
   static final RouteMatch ALL_CALLS = RouteMatch.newBuilder().setPrefix("").build();
 
+  /** A method that nobody has: a route behind others may name clusters and take no calls. */
+  static final RouteMatch NO_CALLS =
+      RouteMatch.newBuilder().setPath("/heliograph.registry.Announced/None").build();
+
   private Encoding() {}
 
   static Listener listener(String name) {

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
+  /** So often a change of routes in two steps is looked at again. */
+  private static final long STEP_MILLIS = 50;
+
   private final XdsType type;
   private final XdsStream stream;
   private final Watchlist list;
@@ -43,8 +46,12 @@ final class Subscription {
   /** Versions by name, as the client has them; a name that it has given up it has not. */
   private final Map<String, Long> sent = new ConcurrentHashMap<>();
 
+  /** By name, for routes; none for the other types. */
+  private final Map<String, Turnover> turnovers = new HashMap<>();
+
   private Set<String> names = Set.of();
   private Watch open;
+  private boolean looksAgain;
 
   /** Whether it asks for a name that it has not been told anything about. */
   private boolean unanswered;
@@ -89,6 +96,7 @@ final class Subscription {
   }
 
   private void leave(String name) {
+    turnovers.remove(name);
     list.leave(name, type, stream);
   }
 
@@ -103,7 +111,9 @@ final class Subscription {
     boolean changed = false;
     for (String name : names) {
       Optional<Resource> resource =
-          list.find(name).flatMap(watched -> watched.resource(type, name, client));
+          list.find(name)
+              .flatMap(watched -> watched.resource(type, name, client))
+              .map(found -> type == XdsType.ROUTE ? step(name, found) : found);
       if (resource.isEmpty()) {
         continue;
       }
@@ -118,6 +128,26 @@ final class Subscription {
     if (changed || (type.isWhole() && unanswered)) {
       respond(resources, versions);
     }
+  }
+
+  /** Whether the client has what there is of these, and has said so. */
+  boolean has(Set<String> wanted) {
+    return open != null && names.containsAll(wanted) && sent.keySet().containsAll(wanted);
+  }
+
+  private Resource step(String name, Resource routes) {
+    Turnover turnover = turnovers.computeIfAbsent(name, none -> new Turnover(System::nanoTime));
+    Resource next = turnover.next(routes, stream::hasEndpoints);
+    if (turnover.isUnderWay() && !looksAgain) {
+      looksAgain = true;
+      list.later(
+          STEP_MILLIS,
+          () -> {
+            looksAgain = false;
+            push();
+          });
+    }
+    return next;
   }
 
   private void respond(List<Any> resources, Map<String, Long> versions) {

@@ -56,6 +56,10 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
     return ended.get();
   }
 
+  boolean hasEndpoints(Set<String> clusters) {
+    return subscriptions.get(XdsType.ENDPOINTS).has(clusters);
+  }
+
   void push(XdsType type) {
     subscriptions.get(type).push();
   }

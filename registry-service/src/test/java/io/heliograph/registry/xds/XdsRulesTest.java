@@ -76,7 +76,7 @@ class XdsRulesTest {
   }
 
   @Test
-  void change_wakesTheWatch_newClusterIsThereForItsRoute() throws Exception {
+  void change_wakesTheWatch_newClusterIsThereBeforeItsRoute() throws Exception {
     client.get(LDS, "orders");
     client.get(RDS, "orders");
     client.get(CDS, "orders");
@@ -84,9 +84,10 @@ class XdsRulesTest {
 
     publish(CANARY_RULES);
 
-    assertThat(nextRoute(0).getRoute().getCluster()).isEqualTo(CANARY);
+    assertThat(nextRoute(1).getRoute().getCluster()).as("announced").isEqualTo(CANARY);
     assertThat(client.get(CDS, "orders", CANARY)).containsExactlyInAnyOrder("orders", CANARY);
     assertThat(client.get(EDS, "orders", CANARY)).containsExactly(CANARY);
+    assertThat(nextRoute(0).getRoute().getCluster()).isEqualTo(CANARY);
     assertThat(client.waiting()).isZero();
   }
 
