@@ -40,7 +40,7 @@ final class FleetDashboard {
             new Dashboard.Row("What changed?", List.of(changes(), events())),
             ProtectionPanels.row(),
             new Dashboard.Row(
-                "Does the registry keep up?", List.of(leases(), waiting(), nodes()))));
+                "Does the registry keep up?", List.of(leases(), waiting(), nodes(), pushes()))));
   }
 
   private static Panel by(String column) {
@@ -199,6 +199,25 @@ final class FleetDashboard {
             Query.prometheus("heliograph_registry_awaits", "{{instance}} polls"),
             Query.prometheus("heliograph_registry_watches", "{{instance}} watches"))
         .withSize(8, 7);
+  }
+
+  private static Panel pushes() {
+    return Panel.of(
+            Drawing.LINES,
+            "How long a change takes to who waits for it",
+            "From a node's taking it in, or learning it from another node, to its being handed to"
+                + " the stream or the poll of a client, by transport. What changes within 100 ms"
+                + " of an answer comes together, so up to 0.1 s is usual. A client that does not"
+                + " read raises the 99th percentile, and nobody else's time.",
+            Query.prometheus(quantile("0.5"), "{{transport}} median"),
+            Query.prometheus(quantile("0.99"), "{{transport}} p99"))
+        .withSize(24, 7)
+        .withUnit("s");
+  }
+
+  private static String quantile(String quantile) {
+    return "histogram_quantile(%s, sum by (transport, le)".formatted(quantile)
+        + " (rate(heliograph_registry_push_seconds_bucket[$__rate_interval])))";
   }
 
   private static Panel nodes() {

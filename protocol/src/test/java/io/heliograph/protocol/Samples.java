@@ -68,6 +68,7 @@ public final class Samples {
                   .setErrors(5))
           .setWeight(100)
           .setWarmupSeconds(30)
+          .setLeased(true)
           .build();
 
   public static final ProbeResult ORDERS_PROBE =

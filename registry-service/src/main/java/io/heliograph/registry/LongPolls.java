@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,11 +32,21 @@ final class LongPolls implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "registry-poll-timer"));
 
+  private volatile LongConsumer pushes = changedNanos -> {};
   private volatile boolean closed;
 
   LongPolls(Catalog catalog) {
     this.catalog = catalog;
     timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * Has somebody hear of each answer that was given since a service has changed.
+   *
+   * @param listener is given when the change was taken in here, by {@link System#nanoTime}
+   */
+  void tellPushes(LongConsumer listener) {
+    pushes = listener;
   }
 
   /** Reads {@code 30s} or {@code 500ms}; 0 for none. */
@@ -67,7 +78,7 @@ final class LongPolls implements AutoCloseable {
   void await(HttpCall call, ServiceName service, long revision, long waitMillis, Runnable answer)
       throws CatalogFullException {
     Poll poll = new Poll(answer);
-    Optional<Await> await = catalog.await(service, revision, poll::woken);
+    Optional<Await> await = catalog.awaitChange(service, revision, poll::woken);
     if (await.isEmpty()) {
       answer.run();
       return;
@@ -105,7 +116,7 @@ final class LongPolls implements AutoCloseable {
       }
     }
 
-    void woken() {
+    void woken(long changedNanos) {
       synchronized (this) {
         wasWoken = true;
         if (timeout != null) {
@@ -113,6 +124,7 @@ final class LongPolls implements AutoCloseable {
         }
       }
       answer.run();
+      pushes.accept(changedNanos);
     }
 
     void timeOver() {

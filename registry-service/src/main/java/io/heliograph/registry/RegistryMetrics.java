@@ -10,11 +10,14 @@ import io.heliograph.registry.configlog.Documents;
 import io.heliograph.registry.peers.Peers;
 import io.heliograph.registry.probing.Probing;
 import io.heliograph.registry.reports.ReportCounts;
+import io.heliograph.registry.reports.ReportOutcomes;
 import io.heliograph.registry.rpc.RegistryRpc;
 import io.heliograph.registry.xds.XdsCounts;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 
@@ -45,6 +49,18 @@ final class RegistryMetrics {
           .name("heliograph_registry_grpc_calls_total")
           .help("gRPC calls that ended, by method and status code.")
           .labelNames("method", "code")
+          .register(registry);
+
+  private final Histogram pushes =
+      Histogram.builder()
+          .name("heliograph_registry_push_seconds")
+          .help(
+              "From a change's being taken in by this node to its being handed to who waits for"
+                  + " it.")
+          .labelNames("transport")
+          .classicOnly()
+          .classicUpperBounds(
+              0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
           .register(registry);
 
   RegistryMetrics() {
@@ -136,17 +152,25 @@ final class RegistryMetrics {
   void show(ReportCounts counts) {
     CounterWithCallback.builder()
         .name("heliograph_registry_reports_total")
-        .help("Results of probes, and notices of protection, by what became of them.")
+        .help(
+            "Results of probes, beats of leases, and notices of protection, by what became of"
+                + " them.")
         .labelNames("kind", "outcome")
         .callback(
             callback -> {
-              callback.call(counts.delivered(), "result", "delivered");
-              callback.call(counts.crowdedOut(), "result", "crowded_out");
-              callback.call(counts.undelivered(), "result", "undelivered");
+              outcomes(callback, "result", counts.results());
+              outcomes(callback, "beat", counts.beats());
               callback.call(counts.told(), "notice", "delivered");
               callback.call(counts.forgotten(), "notice", "crowded_out");
             })
         .register(registry);
+  }
+
+  private static void outcomes(
+      CounterWithCallback.Callback callback, String kind, ReportOutcomes outcomes) {
+    callback.call(outcomes.delivered(), kind, "delivered");
+    callback.call(outcomes.crowdedOut(), kind, "crowded_out");
+    callback.call(outcomes.undelivered(), kind, "undelivered");
   }
 
   /** Shows how this node and the others stand. */
@@ -278,6 +302,17 @@ final class RegistryMetrics {
         .help(help)
         .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
+  }
+
+  /**
+   * Takes note of changes that are told.
+   *
+   * @param transport {@code grpc}, {@code http} or {@code xds}
+   * @return is to be given when the change was taken in, by {@link System#nanoTime}
+   */
+  LongConsumer pushes(String transport) {
+    DistributionDataPoint latencies = pushes.labelValues(transport);
+    return changedNanos -> latencies.observe((System.nanoTime() - changedNanos) / 1e9);
   }
 
   void httpAnswered(String route, int status) {

@@ -99,8 +99,11 @@ final class RegistryServer implements AutoCloseable {
     metrics.show(catalog);
     metrics.show(peers);
     metrics.show(rpc);
+    polls.tellPushes(metrics.pushes("http"));
+    rpc.tellPushes(metrics.pushes("grpc"));
     xds = new XdsService(catalog, rules.book()::of, System::currentTimeMillis, catalog::isVerified);
     rules.book().listen(xds::refresh); // also of a service that has no instances
+    xds.counts().tellPushes(metrics.pushes("xds"));
     metrics.show(xds.counts());
     Optional<AgentGate> gate = follower.map(agent -> new AgentGate(settings.whyAgent()));
     List<BindableService> services =

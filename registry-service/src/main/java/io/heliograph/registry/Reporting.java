@@ -7,7 +7,7 @@ import io.heliograph.registry.reports.ProtectionMessages;
 import io.heliograph.registry.reports.ReportFeed;
 import java.util.Optional;
 
-/** What a node finds out by itself, and tells the health job: probes, and what is protected. */
+/** What a node finds out by itself, and tells the health job: probes, protection, leases. */
 final class Reporting implements AutoCloseable {
   private final ReportFeed reports;
   private final Optional<Probing> probing;
@@ -26,6 +26,7 @@ final class Reporting implements AutoCloseable {
         change ->
             reports.give(
                 ProtectionMessages.of(settings.node(), change, System.currentTimeMillis())));
+    catalog.tellLife(reports.lifeSigns());
     Optional<Probing> probing = Optional.empty();
     if (settings.probes().probers() > 0) {
       probing = Optional.of(new Probing(catalog, settings.probes(), reports::give));

@@ -117,6 +117,14 @@ class CatalogHttpTest {
     assertThat(System.nanoTime() - started).isLessThan(TimeUnit.SECONDS.toNanos(1));
     assertThat(JSON.readTree(answer.body()).get("revision").longValue()).isGreaterThan(seen);
     assertThat(idsIn(answer.body())).containsExactly("a", "b");
+    Awaitility.await("its time is in /metrics")
+        .until(
+            () ->
+                send("GET", "/metrics", "")
+                    .body()
+                    .contains(
+                        "heliograph_registry_push_seconds_bucket{transport=\"http\",le=\"1.0\"}"
+                            + " 1"));
   }
 
   @Test

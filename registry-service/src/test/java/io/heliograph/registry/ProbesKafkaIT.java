@@ -10,6 +10,9 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.heliograph.dev.kafka.KafkaProcess;
 import io.heliograph.dev.kafka.KafkaSettings;
 import io.heliograph.protocol.FragmentHeaders;
+import io.heliograph.v1.Heartbeat;
+import io.heliograph.v1.HeartbeatBatch;
+import io.heliograph.v1.Lifecycle;
 import io.heliograph.v1.ProbeKind;
 import io.heliograph.v1.ProbeOutcome;
 import io.heliograph.v1.ProbeResult;
@@ -42,10 +45,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes and a real Kafka: what they probe, and what they protect, is in heliograph.probes. */
+/**
+ * Two nodes and a real Kafka: what they probe, and what they protect, is in heliograph.probes, and
+ * whose leases they hold in heliograph.heartbeats.
+ */
 @Timeout(240)
 class ProbesKafkaIT {
   private static final String TOPIC = "heliograph.probes";
+  private static final String BEATS = "heliograph.heartbeats";
   private static final int PARTITIONS = 3;
   private static final String SERVICES = "/v1/namespaces/default/services/";
   private static final int EACH = 7;
@@ -56,6 +63,7 @@ class ProbesKafkaIT {
   private final List<AutoCloseable> toClose = new ArrayList<>();
   private final List<ProbeResult> results = new ArrayList<>();
   private final List<ProtectionNotice> notices = new ArrayList<>();
+  private final List<Heartbeat> beats = new ArrayList<>();
   private KafkaProcess kafka;
   private KafkaConsumer<byte[], byte[]> consumer;
 
@@ -63,6 +71,7 @@ class ProbesKafkaIT {
   void start() throws Exception {
     kafka = KafkaProcess.start(KafkaSettings.onFreePorts(directory));
     kafka.createTopic(TOPIC, PARTITIONS, Map.of());
+    kafka.createTopic(BEATS, PARTITIONS, Map.of());
     consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
@@ -71,6 +80,7 @@ class ProbesKafkaIT {
     List<TopicPartition> partitions = new ArrayList<>();
     for (int i = 0; i < PARTITIONS; i++) {
       partitions.add(new TopicPartition(TOPIC, i));
+      partitions.add(new TopicPartition(BEATS, i));
     }
     consumer.assign(partitions);
     Cable toA = new Cable();
@@ -138,6 +148,17 @@ class ProbesKafkaIT {
     }
 
     awaitProbers("each by both");
+    await("each was told", () -> poll().beats.size() >= 4 * EACH);
+    assertThat(beats).as("once each, by the node that holds the lease").hasSize(4 * EACH);
+    Heartbeat beat = beatsOf("web-0").get(0);
+    assertThat(beat.getNamespace()).isEqualTo("default");
+    assertThat(beat.getService()).isEqualTo("orders");
+    assertThat(beat.getHost()).isEqualTo("127.0.0.1");
+    assertThat(beat.getPort()).isEqualTo(web.getAddress().getPort());
+    assertThat(beat.getWeight()).isEqualTo(100);
+    assertThat(beat.getIntervalMs()).isEqualTo(300_000);
+    assertThat(beat.getLifecycle()).isEqualTo(Lifecycle.LIFECYCLE_SERVING);
+    assertThat(beat.getLeased()).isTrue();
 
     assertThat(results).noneMatch(result -> result.getInstanceId().startsWith("none"));
     assertFound("web-", ProbeKind.PROBE_KIND_HTTP, ProbeOutcome.PROBE_OUTCOME_FAILED, "status 503");
@@ -145,7 +166,9 @@ class ProbesKafkaIT {
     assertFound("tcp-", ProbeKind.PROBE_KIND_TCP, ProbeOutcome.PROBE_OUTCOME_OK, "");
 
     kafka.kill();
-    await("dropped and counted", () -> metric("a", "reports_total", "undelivered") > 0);
+    await(
+        "dropped and counted",
+        () -> metric("a", "reports_total", "kind=\"result\",outcome=\"undelivered\"") > 0);
     register("orders", "late", tcp.getLocalPort(), "{'type':'tcp'}"); // goes on without Kafka
     kafka.restart();
     results.clear();
@@ -155,6 +178,9 @@ class ProbesKafkaIT {
     assertThat(nodes.get("a").delete(SERVICES + "orders/instances/late").statusCode())
         .isEqualTo(204);
     await("it is probed no more", () -> polledWithout("late"));
+    assertThat(beatsOf("late").get(beatsOf("late").size() - 1).getLifecycle())
+        .as("that it has left is told")
+        .isEqualTo(Lifecycle.LIFECYCLE_STOPPED);
   }
 
   @Test
@@ -185,6 +211,9 @@ class ProbesKafkaIT {
         .containsExactly(
             ProtectionChange.PROTECTION_CHANGE_FROZEN, ProtectionChange.PROTECTION_CHANGE_LIFTED);
     assertThat(metric("a", "reports_total", "kind=\"notice\",outcome=\"delivered\"")).isEqualTo(2);
+    assertThat(beatsOf("pay-0").size()).as("its renewals are told").isGreaterThan(1);
+    assertThat(metric("a", "reports_total", "kind=\"beat\",outcome=\"delivered\""))
+        .isGreaterThan(10);
   }
 
   private void register(String service, String id, int port, String probe) throws Exception {
@@ -204,6 +233,10 @@ class ProbesKafkaIT {
   private void put(String service, String id, String body) throws Exception {
     assertThat(nodes.get("a").put(SERVICES + service + "/instances/" + id, body).statusCode())
         .isEqualTo(200);
+  }
+
+  private List<Heartbeat> beatsOf(String id) {
+    return beats.stream().filter(beat -> beat.getInstanceId().equals(id)).toList();
   }
 
   private void awaitProbers(String what) {
@@ -245,6 +278,10 @@ class ProbesKafkaIT {
   private ProbesKafkaIT poll() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
       try {
+        if (record.topic().equals(BEATS)) {
+          beats.addAll(HeartbeatBatch.parseFrom(record.value()).getItemsList());
+          continue;
+        }
         ProbeResultBatch batch = ProbeResultBatch.parseFrom(record.value());
         assertThat(
                 FragmentHeaders.items(record.headers().lastHeader(FragmentHeaders.ITEMS).value()))

@@ -14,6 +14,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param calls finished since the previous beat
  * @param errors of those, failed
  * @param strain what it carries, by its own word
+ * @param leased whether a registry node tells it of a lease: then {@code startedNanos} is when the
+ *     instance registered
  */
 @TypeInfo(BeatSerializer.Factory.class)
 public record Beat(
@@ -28,7 +30,8 @@ public record Beat(
     long warmupMillis,
     long calls,
     long errors,
-    Strain strain) {
+    Strain strain,
+    boolean leased) {
 
   /** When it reached Kafka. */
   long millis() {

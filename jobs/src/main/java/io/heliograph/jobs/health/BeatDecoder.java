@@ -69,7 +69,8 @@ final class BeatDecoder implements BatchDecoder<Beat> {
         beat.getWarmupSeconds() * 1_000L,
         calls,
         atMost(beat.getLoad().getErrors(), calls),
-        strain(beat.getLoad()));
+        strain(beat.getLoad()),
+        beat.getLeased());
   }
 
   private static Strain strain(Load load) {

@@ -35,7 +35,7 @@ final class BeatSerializer extends RecordSerializer<Beat> {
 
   @Override
   protected int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -52,6 +52,7 @@ final class BeatSerializer extends RecordSerializer<Beat> {
     out.unsigned(beat.calls());
     out.unsigned(beat.errors());
     HealthFields.write(beat.strain(), out);
+    out.flag(beat.leased());
   }
 
   @Override
@@ -68,7 +69,8 @@ final class BeatSerializer extends RecordSerializer<Beat> {
         in.unsigned(),
         in.unsigned(),
         in.unsigned(),
-        HealthFields.strain(in));
+        HealthFields.strain(in),
+        version >= 2 && in.flag());
   }
 
   @Override

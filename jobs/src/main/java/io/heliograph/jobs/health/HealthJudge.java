@@ -80,6 +80,16 @@ final class HealthJudge {
         && nowMillis >= nextDeadline(instance, nowMillis);
   }
 
+  /**
+   * Whether nothing is heard of a lease. It may be that its registry node cannot tell, and whether
+   * a lease lives the nodes know themselves.
+   */
+  boolean isLeaseUnheard(InstanceState instance, long nowMillis) {
+    return instance.incarnation().leased()
+        && instance.lifecycle() != Lifecycle.STOPPED
+        && missed(instance, nowMillis) >= limits.suspectAfter();
+  }
+
   private static long after(InstanceState instance, int promises) {
     return instance.lastSeenMillis() + promises * instance.intervalMillis();
   }

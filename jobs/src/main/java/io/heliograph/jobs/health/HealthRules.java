@@ -56,6 +56,9 @@ final class HealthRules {
     if (known == null) {
       return judged(null, heard(null, beat, Incarnation.first(beat)), true, now);
     }
+    if (beat.leased() != known.incarnation().leased()) {
+      return beat.leased() ? onLease(known, beat, now) : onOwn(known, beat, now);
+    }
     boolean other = beat.startedNanos() != known.incarnation().startedNanos();
     return switch (known.incarnation().relate(beat, other && silent(known, now))) {
       case DUPLICATE -> Step.none(known, Stage.DUPLICATE);
@@ -65,17 +68,39 @@ final class HealthRules {
     };
   }
 
+  /**
+   * The lease of an instance that beats itself: it tells nothing new, since whoever renews may be
+   * an agent that does not know of the process. Unless the instance fell silent and has registered
+   * since: then it is another process, which may not beat.
+   */
+  private Step onLease(InstanceState known, Beat beat, long now) {
+    boolean registeredSince = beat.startedNanos() / 1_000_000 > known.lastSeenMillis();
+    return registeredSince && silent(known, now)
+        ? judged(known, successor(known, beat, now), true, now)
+        : Step.none(known, Stage.DUPLICATE);
+  }
+
+  /** An instance that was known by its lease beats itself. */
+  private Step onOwn(InstanceState known, Beat beat, long now) {
+    return known.incarnation().relateOwn(beat) == Incarnation.Relation.LATE
+        ? Step.none(known, Stage.LATE)
+        : judged(known, heard(known, beat, known.incarnation().own(beat)), true, now);
+  }
+
   private boolean silent(InstanceState known, long now) {
     HealthState state = judge.judge(known, now).state();
     return state == HealthState.SUSPECT || state == HealthState.DOWN;
   }
 
-  /** A process that ended without a word counts as a flap, unless its silence counted already. */
+  /**
+   * A process that ended without a word counts as a flap, unless its silence counted already. That
+   * an instance registers anew does not tell that a process ended.
+   */
   private static InstanceState successor(InstanceState known, Beat beat, long now) {
     Steadiness past = known.steadiness();
     boolean serving =
         known.lifecycle() == Lifecycle.SERVING || known.lifecycle() == Lifecycle.STARTING;
-    if (serving && !past.troubled()) {
+    if (serving && !past.troubled() && !beat.leased()) {
       past = FlapDamping.flap(past, now);
     }
     InstanceState next = heard(null, beat, known.incarnation().successor(beat));
@@ -155,10 +180,14 @@ final class HealthRules {
         same ? sameRun.wakesAtMillis() : 0);
   }
 
+  /** The silence of a lease is told to people, but is neither advice nor held against it later. */
   private Step judged(@Nullable InstanceState before, InstanceState after, boolean beat, long now) {
     Verdict raw = judge.judge(after, now);
-    Steadiness steadiness = steadying.next(after, raw, beat, now);
-    Verdict verdict = steadying.tell(after.verdict(), raw, steadiness, beat, now);
+    boolean unheard = judge.isLeaseUnheard(after, now);
+    boolean wasUnheard = before != null && judge.isLeaseUnheard(before, now);
+    Steadiness steadiness = unheard ? after.steadiness() : steadying.next(after, raw, beat, now);
+    Verdict verdict =
+        steadying.tell(wasUnheard ? null : after.verdict(), raw, steadiness, beat, now);
     InstanceState next =
         after.judged(verdict.equals(after.verdict()) ? after.verdict() : verdict, steadiness);
     HealthState was = before == null ? null : before.verdict().state();
@@ -167,7 +196,7 @@ final class HealthRules {
       event = new HealthEvent(next.id(), now, was == null ? "" : was.name(), next.verdict());
     }
     InstanceRow row = telling.row(before, next, now);
-    Advice advice = telling.advice(next, now);
+    Advice advice = unheard ? null : telling.advice(next, now);
     InstanceState told =
         next.told(
             row == null ? before.written() : row,

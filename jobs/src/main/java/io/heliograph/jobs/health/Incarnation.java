@@ -5,20 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run of an instance's process.
+ * One run of an instance's process, or one registration of an instance that does not beat itself.
  *
  * @param startedNanos names it; 0 unknown
  * @param sequence the highest seen
  * @param former names of the incarnations before it, newest first, at most {@value #REMEMBERED}
  * @param registeredMillis log time of its first beat
  * @param warmUntilMillis log time at which its warm-up ends
+ * @param leased whether it is a registration, known by the beats of a registry node
  */
 public record Incarnation(
     long startedNanos,
     long sequence,
     List<Long> former,
     long registeredMillis,
-    long warmUntilMillis) {
+    long warmUntilMillis,
+    boolean leased) {
   private static final int REMEMBERED = 4;
 
   /** How a beat relates to what is known. */
@@ -60,10 +62,24 @@ public record Incarnation(
     return order > 0 ? Relation.NEXT : order == 0 ? Relation.DUPLICATE : Relation.LATE;
   }
 
+  /** How a beat of the instance itself relates to a registration. */
+  Relation relateOwn(Beat beat) {
+    boolean known = beat.startedNanos() != 0 && former.contains(beat.startedNanos());
+    return known ? Relation.LATE : Relation.NEXT;
+  }
+
+  /** The process that is registered, now that it beats itself. */
+  Incarnation own(Beat beat) {
+    long warmUntil = begin(beat, former).warmUntilMillis;
+    return new Incarnation(
+        beat.startedNanos(), beat.sequence(), former, registeredMillis, warmUntil, false);
+  }
+
   /** The same process after its next beat. */
   Incarnation next(Beat beat) {
     long highest = beat.sequence() == 0 ? sequence : beat.sequence();
-    return new Incarnation(startedNanos, highest, former, registeredMillis, warmUntilMillis);
+    return new Incarnation(
+        startedNanos, highest, former, registeredMillis, warmUntilMillis, leased);
   }
 
   /** The process that took this one's place. */
@@ -76,6 +92,7 @@ public record Incarnation(
 
   private static Incarnation begin(Beat beat, List<Long> former) {
     long warmUntil = beat.millis() - beat.ageMillis() + beat.warmupMillis();
-    return new Incarnation(beat.startedNanos(), beat.sequence(), former, beat.millis(), warmUntil);
+    return new Incarnation(
+        beat.startedNanos(), beat.sequence(), former, beat.millis(), warmUntil, beat.leased());
   }
 }

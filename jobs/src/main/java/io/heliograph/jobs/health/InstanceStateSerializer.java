@@ -33,7 +33,7 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
 
   @Override
   protected int version() {
-    return 2;
+    return 4;
   }
 
   @Override
@@ -67,7 +67,13 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
     Profile profile = HealthFields.profile(in);
     Lifecycle lifecycle = in.value(LIFECYCLES);
     Incarnation incarnation =
-        new Incarnation(in.fixed(), in.unsigned(), in.numbers(), in.signed(), in.signed());
+        new Incarnation(
+            in.fixed(),
+            in.unsigned(),
+            in.numbers(),
+            in.signed(),
+            in.signed(),
+            version >= 3 && in.flag());
     long lastSeen = in.signed();
     long interval = in.unsigned();
     double calls = in.number();
@@ -91,7 +97,7 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
         in.flag()
             ? new Advised(HealthFields.state(in), (int) in.signed(), in.signed(), in.signed())
             : null,
-        version >= 2 ? in.signed() : 0);
+        version >= 4 ? in.signed() : 0);
   }
 
   private static void incarnation(Incarnation incarnation, RecordOutput out) {
@@ -100,6 +106,7 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
     out.numbers(incarnation.former());
     out.signed(incarnation.registeredMillis());
     out.signed(incarnation.warmUntilMillis());
+    out.flag(incarnation.leased());
   }
 
   private static void written(InstanceState state, InstanceRow row, RecordOutput out) {

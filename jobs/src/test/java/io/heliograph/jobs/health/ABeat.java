@@ -22,6 +22,7 @@ final class ABeat {
   private String version = "1.4.2";
   private Lifecycle lifecycle = Lifecycle.SERVING;
   private Strain strain = Strain.NONE;
+  private boolean leased;
 
   /** The first beat, at START. */
   static ABeat first() {
@@ -82,6 +83,21 @@ final class ABeat {
     return this;
   }
 
+  /** Told by a registry node, of a registration. */
+  ABeat leased(long registeredMillis) {
+    leased = true;
+    started = registeredMillis * 1_000_000;
+    sequence = millis;
+    return this;
+  }
+
+  /** The last one: its owner has taken it out. */
+  ABeat left() {
+    lifecycle = Lifecycle.STOPPED;
+    sequence = Long.MAX_VALUE;
+    return this;
+  }
+
   ABeat version(String newVersion) {
     version = newVersion;
     return this;
@@ -108,6 +124,7 @@ final class ABeat {
         warmup,
         calls,
         errors,
-        strain);
+        strain,
+        leased);
   }
 }

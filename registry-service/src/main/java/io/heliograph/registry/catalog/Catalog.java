@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,6 +38,7 @@ public final class Catalog {
   private final Merging merging;
   private final CatalogCounts counts = new CatalogCounts();
   private volatile Replica replica = Replica.NONE;
+  private volatile LifeSigns lifeSigns = LifeSigns.NONE;
   private volatile Following following = Following.NONE;
   private volatile boolean verified = true;
 
@@ -66,7 +68,7 @@ public final class Catalog {
     advising = new Advising(new AdviceBook(limits.maxAdvice()));
     table = new LeaseTable(new Revisions(wallMillis), time, wakers, limits, advising);
     lives = new NodeLives(time);
-    expiry = new Expiry(node, table, lives, this::expire);
+    expiry = new Expiry(node, table, lives, this::expire, this::tell);
     merging = new Merging(table, counts, this::write);
   }
 
@@ -108,6 +110,11 @@ public final class Catalog {
   /** Has somebody hear what the other nodes have to be told. */
   public void tell(Replica others) {
     replica = others;
+  }
+
+  /** Has somebody hear of the owners of instances whose leases this node holds. */
+  public void tellLife(LifeSigns listener) {
+    lifeSigns = listener;
   }
 
   /**
@@ -239,8 +246,8 @@ public final class Catalog {
       ServiceName service, ServiceLeases leases, Instance instance, int holds) {
     Lease lease = leases.find(instance.id());
     if (lease != null && lease.listed.instance().equals(instance)) {
-      heard(lease, holds > 0);
       lease.holds += holds;
+      heard(lease, holds > 0);
       return Optional.of(new Registration(leases.revision(), false));
     }
     long footprint = InstanceLimits.footprint(instance);
@@ -264,6 +271,7 @@ public final class Catalog {
     table.begin(leases, begun, revision);
     begun.holds = held;
     begun.confirmed = true;
+    tell(begun);
     replica.changed(service, instance.id());
     return Optional.of(new Registration(revision, true));
   }
@@ -275,7 +283,11 @@ public final class Catalog {
   private void heard(Lease lease, boolean takeOver) {
     counts.renewed.increment();
     confirm(lease);
+    if (takeOver) {
+      lease.tellSoon(); // another promise
+    }
     if (isOwn(lease)) {
+      tell(lease);
       return;
     }
     if (!takeOver && replica.reaches(lease.stamp.node())) {
@@ -283,6 +295,13 @@ public final class Catalog {
     } else {
       counts.takenOver.increment();
       write(lease);
+      tell(lease);
+    }
+  }
+
+  private void tell(Lease lease) {
+    if (isOwn(lease) && lease.isToBeTold(table.time.millis())) {
+      lifeSigns.heard(lease.service, lease.listed, lease.withinMillis());
     }
   }
 
@@ -326,6 +345,7 @@ public final class Catalog {
         (leases, lease) -> {
           if (isOwn(lease)) {
             confirm(lease);
+            tell(lease);
           }
           return true;
         });
@@ -369,6 +389,7 @@ public final class Catalog {
 
   private void deregister(ServiceLeases leases, Lease lease) {
     counts.deregistered.increment();
+    lifeSigns.left(lease.service, lease.listed);
     table.end(leases, lease, stamp(), false);
     replica.changed(lease.service, lease.id);
   }
@@ -502,8 +523,24 @@ public final class Catalog {
    */
   public Optional<Await> await(ServiceName service, long revision, Runnable wake)
       throws CatalogFullException {
+    return awaitChange(service, revision, changedNanos -> wake.run());
+  }
+
+  /**
+   * Waits as {@link #await} does.
+   *
+   * @param wake is given when the change was taken in here, by {@link System#nanoTime}
+   */
+  public Optional<Await> awaitChange(ServiceName service, long revision, LongConsumer wake)
+      throws CatalogFullException {
     Await await = new Await(this, service, wake);
     return table.await(service, revision, await) ? Optional.of(await) : Optional.empty();
+  }
+
+  /** When a service changed last, by {@link System#nanoTime}; now if it is not known. */
+  public long changedNanos(ServiceName service) {
+    long now = System.nanoTime();
+    return table.with(service, now, ServiceLeases::changedNanos);
   }
 
   /** Somebody waits no longer. */

@@ -28,6 +28,7 @@ final class Expiry {
   private final LeaseTable table;
   private final NodeLives lives;
   private final BiConsumer<ServiceLeases, Lease> whenOver;
+  private final Consumer<Lease> whileHeld;
   private final SharedSilence others;
   private volatile Consumer<Withholding> told = change -> {};
   private volatile Protection protection = protection(ProtectionLimits.DEFAULT);
@@ -36,13 +37,19 @@ final class Expiry {
    * An expiry.
    *
    * @param whenOver ends a lease, under the lock of its service
+   * @param whileHeld hears now and then of a lease that a stream holds open, under that lock
    */
   Expiry(
-      String node, LeaseTable table, NodeLives lives, BiConsumer<ServiceLeases, Lease> whenOver) {
+      String node,
+      LeaseTable table,
+      NodeLives lives,
+      BiConsumer<ServiceLeases, Lease> whenOver,
+      Consumer<Lease> whileHeld) {
     this.node = node;
     this.table = table;
     this.lives = lives;
     this.whenOver = whenOver;
+    this.whileHeld = whileHeld;
     others = new SharedSilence(table.time);
   }
 
@@ -101,7 +108,18 @@ final class Expiry {
 
   /** When a lease runs out, 0 if it has ended. */
   private long endsAtMillis(Lease lease, long now) {
-    return table.with(lease.service, 0L, leases -> lease.hasEnded() ? 0L : endsAt(lease, now));
+    return table.with(
+        lease.service,
+        0L,
+        leases -> {
+          if (lease.hasEnded()) {
+            return 0L;
+          }
+          if (lease.holds > 0) {
+            whileHeld.accept(lease);
+          }
+          return endsAt(lease, now);
+        });
   }
 
   private Silence silence(ServiceName service) {

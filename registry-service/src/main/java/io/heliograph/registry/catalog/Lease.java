@@ -3,6 +3,9 @@ package io.heliograph.registry.catalog;
 
 /** The place of an instance in the list. Guarded by its service, but for the time it ends at. */
 final class Lease {
+  /** Owners are asked to renew within half a lease at the latest. */
+  private static final int LEAST_RENEWALS = 2;
+
   final ServiceName service;
   final String id;
 
@@ -22,6 +25,9 @@ final class Lease {
 
   /** Whether its owner has been heard here, in this life of the node. */
   boolean confirmed;
+
+  /** When its owner's being heard was last told, by {@link LeaseTime}; long ago if it never was. */
+  private long toldMillis = Long.MIN_VALUE / 2;
 
   private volatile long expiresAtMillis;
 
@@ -53,6 +59,28 @@ final class Lease {
 
   long leaseMillis() {
     return listed.instance().leaseSeconds() * 1_000L;
+  }
+
+  /**
+   * Whether that its owner was heard is to be told now; then it counts as told. So often that
+   * whoever renews within half a lease is told of within half a lease.
+   */
+  boolean isToBeTold(long nowMillis) {
+    boolean due = nowMillis - toldMillis >= withinMillis() / 2;
+    if (due) {
+      toldMillis = nowMillis;
+    }
+    return due;
+  }
+
+  /** Has it be told at the next occasion. */
+  void tellSoon() {
+    toldMillis = Long.MIN_VALUE / 2;
+  }
+
+  /** When it is told again at the latest. While it is held, when the wheel looks at it again. */
+  long withinMillis() {
+    return holds > 0 ? leaseMillis() + Expiry.ORPHAN_MILLIS : leaseMillis() / LEAST_RENEWALS;
   }
 
   /** When it ends unless it is renewed here, by {@link LeaseTime}. */

@@ -158,19 +158,19 @@ final class LeaseTable {
   private void changed(ServiceLeases leases, long revision) {
     Set<Await> woken = leases.changed(revision);
     bound(leases);
-    wake(woken);
+    wake(woken, leases.changedNanos());
   }
 
   /** Something else has changed that is seen of a service. */
   void touch(ServiceLeases leases) {
-    wake(leases.changed(revisions.next()));
+    wake(leases.changed(revisions.next()), leases.changedNanos());
   }
 
   /** What is said of an instance has changed. */
   void relist(ServiceLeases leases, Lease lease) {
     long revision = revisions.next();
     leases.changedAgain(lease, revision);
-    wake(leases.changed(revision));
+    wake(leases.changed(revision), leases.changedNanos());
   }
 
   /** Keeps advice within its bound. */
@@ -178,10 +178,11 @@ final class LeaseTable {
     advising.bound(leases).forEach(lease -> relist(leases, lease));
   }
 
-  private void wake(Set<Await> woken) {
+  private void wake(Set<Await> woken, long changedNanos) {
     if (!woken.isEmpty()) {
       awaits.addAndGet(-woken.size());
-      woken.forEach(await -> wakers.execute(await::wake)); // one that fails is no other's concern
+      // one that fails is no other's concern
+      woken.forEach(await -> wakers.execute(() -> await.wake(changedNanos)));
     }
   }
 

@@ -34,6 +34,7 @@ final class ServiceLeases {
 
   private long deltaSince;
   private long revision;
+  private long changedNanos = System.nanoTime();
 
   /** Changes up to this one may have been forgotten. */
   private long historyStart;
@@ -131,11 +132,17 @@ final class ServiceLeases {
   /** Takes note of a change; returns those who waited for one. */
   Set<Await> changed(long atRevision) {
     revision = atRevision;
+    changedNanos = System.nanoTime();
     view = null;
     delta = null;
     Set<Await> woken = waiting;
     waiting = new HashSet<>();
     return woken;
+  }
+
+  /** When it changed last, by {@link System#nanoTime}. */
+  long changedNanos() {
+    return changedNanos;
   }
 
   /** Of what is listed: when it changed. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.reports;
 
+import com.google.protobuf.MessageLite;
 import io.heliograph.registry.background.Background;
+import io.heliograph.registry.catalog.LifeSigns;
 import io.heliograph.v1.ProbeResult;
 import io.heliograph.v1.ProtectionNotice;
 import java.time.Duration;
@@ -9,8 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Callback;
@@ -22,18 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends results of probes and notices of protection to {@code heliograph.probes}, on a thread of
- * its own. A result that Kafka does not take within some seconds is dropped and counted: later it
- * would say of now what was so then. A notice is told until it arrives, in the order of the
- * notices, since what cuts a node off from its instances may cut it off from Kafka, too; {@value
- * #MOST_NOTICES} wait at most, and its key lets the health job know it again.
+ * Sends results of probes and notices of protection to {@code heliograph.probes}, and beats of
+ * leases to {@code heliograph.heartbeats}, on a thread of its own. A result or a beat that Kafka
+ * does not take within some seconds is dropped and counted: later it would say of now what was so
+ * then. A notice is told until it arrives, in the order of the notices, since what cuts a node off
+ * from its instances may cut it off from Kafka, too; {@value #MOST_NOTICES} wait at most, and its
+ * key lets the health job know it again.
  */
 public final class ReportFeed implements AutoCloseable {
   static final int MOST_RESULTS = 20_000;
   static final int MOST_NOTICES = 1_000;
+  static final int MOST_BEATS = 50_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportFeed.class);
-  private static final int BATCH = 200;
   private static final long PAUSE_MILLIS = 100;
   private static final long AGAIN_MILLIS = 2_000;
   private static final Duration CLOSING = Duration.ofSeconds(1);
@@ -42,12 +47,15 @@ public final class ReportFeed implements AutoCloseable {
   private final BlockingQueue<ProbeResult> results = new ArrayBlockingQueue<>(MOST_RESULTS);
   private final Notices notices = new Notices(MOST_NOTICES);
   private final ReportCounts counts = new ReportCounts();
+  private final LeaseBeats beats =
+      new LeaseBeats(MOST_BEATS, System::currentTimeMillis, counts.beats());
   private final Background background = new Background("registry-reports", this::run);
 
   /** Null until there is something to send: the name of a server may not be known before. */
   private Producer<byte[], byte[]> producer;
 
-  private volatile boolean failureTold;
+  /** Topics that took nothing the last time. */
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   /** A feed that sends nothing yet. */
   public ReportFeed(String bootstrapServers) {
@@ -62,7 +70,7 @@ public final class ReportFeed implements AutoCloseable {
   /** Takes a result; never waits. */
   public void give(ProbeResult result) {
     if (!results.offer(result)) {
-      counts.crowdedOut.increment();
+      counts.results().crowdedOut.increment();
     }
   }
 
@@ -71,6 +79,11 @@ public final class ReportFeed implements AutoCloseable {
     if (!notices.add(notice)) {
       counts.forgotten.increment();
     }
+  }
+
+  /** Takes signs of life; never waits. */
+  public LifeSigns lifeSigns() {
+    return beats;
   }
 
   /** What became of reports. */
@@ -91,9 +104,8 @@ public final class ReportFeed implements AutoCloseable {
   private void send() {
     List<ProbeResult> some = new ArrayList<>();
     results.drainTo(some);
-    if (!some.isEmpty()) {
-      send(some);
-    }
+    send(ReportKind.RESULTS, counts.results(), some);
+    send(ReportKind.BEATS, counts.beats(), beats.take());
     notices.next(System.nanoTime()).ifPresent(this::send);
   }
 
@@ -108,46 +120,48 @@ public final class ReportFeed implements AutoCloseable {
     return producer;
   }
 
-  private int partition(String key) {
-    return ReportRecords.partition(key, producer().partitionsFor(ReportRecords.TOPIC).size());
-  }
-
-  private void send(List<ProbeResult> some) {
-    Map<Integer, List<ProbeResult>> byPartition = new HashMap<>();
+  private <T extends MessageLite> void send(
+      ReportKind<T> kind, ReportOutcomes outcomes, List<T> some) {
+    if (some.isEmpty()) {
+      return;
+    }
+    Map<Integer, List<T>> byPartition = new HashMap<>();
     try {
-      for (ProbeResult result : some) {
+      int partitions = producer().partitionsFor(kind.topic()).size();
+      for (T report : some) {
         byPartition
-            .computeIfAbsent(partition(ReportRecords.key(result)), p -> new ArrayList<>())
-            .add(result);
+            .computeIfAbsent(
+                ReportRecords.partition(kind.key().apply(report), partitions),
+                none -> new ArrayList<>())
+            .add(report);
       }
     } catch (RuntimeException e) { // whatever it is: the others wait for their turn
-      undelivered(some.size(), e);
+      undelivered(kind.topic(), outcomes, some.size(), e);
       return;
     }
     byPartition.forEach(
-        (partition, all) -> {
-          for (int from = 0; from < all.size(); from += BATCH) {
-            send(partition, all.subList(from, Math.min(all.size(), from + BATCH)));
-          }
-        });
+        (partition, all) ->
+            kind.batches(all).forEach(batch -> send(kind, outcomes, partition, batch)));
   }
 
-  private void send(int partition, List<ProbeResult> batch) {
+  private <T extends MessageLite> void send(
+      ReportKind<T> kind, ReportOutcomes outcomes, int partition, List<T> batch) {
     send(
-        ReportRecords.of(partition, batch),
+        ReportRecords.of(kind.topic(), partition, kind.batch().apply(batch), batch.size()),
         failure -> {
           if (failure == null) {
-            counts.delivered.add(batch.size());
-            failureTold = false;
+            outcomes.delivered.add(batch.size());
+            failing.remove(kind.topic());
           } else {
-            undelivered(batch.size(), failure);
+            undelivered(kind.topic(), outcomes, batch.size(), failure);
           }
         });
   }
 
   private void send(Notices.Waiting waiting) {
     try {
-      int partition = partition(ReportRecords.key(waiting.notice()));
+      int partitions = producer().partitionsFor(ReportRecords.NOTICES).size();
+      int partition = ReportRecords.partition(ReportRecords.key(waiting.notice()), partitions);
       send(ReportRecords.of(partition, waiting), failure -> settled(waiting, failure));
     } catch (RuntimeException e) {
       settled(waiting, e);
@@ -160,7 +174,7 @@ public final class ReportFeed implements AutoCloseable {
       counts.told.increment();
     } else {
       notices.again(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS));
-      tell(failure);
+      tell(ReportRecords.NOTICES, failure);
     }
   }
 
@@ -184,18 +198,17 @@ public final class ReportFeed implements AutoCloseable {
     }
   }
 
-  private void undelivered(int results, Exception failure) {
-    counts.undelivered.add(results);
-    tell(failure);
+  private void undelivered(String topic, ReportOutcomes outcomes, int reports, Exception failure) {
+    outcomes.undelivered.add(reports);
+    tell(topic, failure);
   }
 
-  private void tell(Exception failure) {
-    if (!failureTold) {
-      LOG.warn("results of probes cannot be sent: they are dropped until they can", failure);
+  private void tell(String topic, Exception failure) {
+    if (failing.add(topic)) {
+      LOG.warn("reports cannot be sent to {}: they are dropped until they can", topic, failure);
     } else {
-      LOG.debug("results of probes cannot be sent", failure);
+      LOG.debug("reports cannot be sent to {}", topic, failure);
     }
-    failureTold = true;
   }
 
   /** Sends what there is, if Kafka takes it at once. */

@@ -31,6 +31,7 @@ import io.heliograph.registry.v1.ServiceSize;
 import io.heliograph.registry.v1.WatchRequest;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** Registration and discovery over gRPC. Never blocks. */
@@ -67,6 +68,15 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
             life,
             wallMillis,
             Runtime.getRuntime().maxMemory() / SHARE_OF_LARGE_ANSWERS);
+  }
+
+  /**
+   * Has somebody hear of each change that was handed to a watch.
+   *
+   * @param listener is given when the change was taken in here, by {@link System#nanoTime}
+   */
+  public void tellPushes(LongConsumer listener) {
+    watches.tellPushes(listener);
   }
 
   /** How many streams watch. */

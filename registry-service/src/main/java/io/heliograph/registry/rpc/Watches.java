@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -60,6 +61,7 @@ final class Watches implements AutoCloseable {
   private final AtomicReferenceArray<Shared> shared = new AtomicReferenceArray<>(SHARED);
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
   private final LargeAnswers large;
+  private volatile LongConsumer pushes = changedNanos -> {};
   private volatile boolean draining;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "registry-watch-timer"));
@@ -85,6 +87,11 @@ final class Watches implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
     timer.setRejectedExecutionHandler((task, closed) -> {}); // the streams end with the server
     large = new LargeAnswers(mostLarge, timer);
+  }
+
+  /** Has somebody hear of each change that was handed to a stream: when it was taken in. */
+  void tellPushes(LongConsumer listener) {
+    pushes = listener;
   }
 
   /** How many there are. */
@@ -172,6 +179,9 @@ final class Watches implements AutoCloseable {
     private boolean ended;
     private Optional<Await> await = Optional.empty();
 
+    /** When the first change was taken in that its client has yet to be told. */
+    private OptionalLong changed = OptionalLong.empty();
+
     /** Of a large answer that its client has not taken. */
     private long underWay;
 
@@ -240,6 +250,11 @@ final class Watches implements AutoCloseable {
       }
     }
 
+    private synchronized void changed(long changedNanos) {
+      changed = OptionalLong.of(changedNanos);
+      woken();
+    }
+
     /** There is news; also run when the pause after the last answer is over. */
     synchronized void woken() {
       waits = false;
@@ -275,13 +290,16 @@ final class Watches implements AutoCloseable {
         known = delta.revision();
         news.ifPresent(told -> knownRules = told.version());
         toldNanos = System.nanoTime();
+        changed.ifPresent(pushes);
+        changed = OptionalLong.empty();
       }
       try {
         waits = true;
-        await = catalog.await(service, known, this::woken);
+        await = catalog.awaitChange(service, known, this::changed);
         // a service without anybody who waits has no revision that new rules could have raised
         boolean missed = await.isPresent() && newRules().isPresent() && await.get().giveUp();
         if (await.isEmpty() || missed) {
+          changed = OptionalLong.of(missed ? System.nanoTime() : catalog.changedNanos(service));
           timer.schedule(this::woken, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
       } catch (CatalogFullException e) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,6 +54,9 @@ final class Subscription {
   private Watch open;
   private boolean looksAgain;
 
+  /** When the first change was taken in that its client may have to be told. */
+  private OptionalLong changed = OptionalLong.empty();
+
   /** Whether it asks for a name that it has not been told anything about. */
   private boolean unanswered;
 
@@ -92,7 +96,7 @@ final class Subscription {
       }
     }
     before.stream().filter(name -> !names.contains(name)).forEach(this::leave);
-    push();
+    push(OptionalLong.empty());
   }
 
   private void leave(String name) {
@@ -100,15 +104,20 @@ final class Subscription {
     list.leave(name, type, stream);
   }
 
-  /** Sends what the client has not got, if it can be sent something. */
-  void push() {
+  /**
+   * Sends what the client has not got, if it can be sent something.
+   *
+   * @param changedNanos when the change was taken in that is the reason; empty if it is another
+   */
+  void push(OptionalLong changedNanos) {
+    changed = changed.isPresent() ? changed : changedNanos;
     if (open == null || open.isCancelled()) {
       return;
     }
     Caller client = stream.caller();
     List<Any> resources = new ArrayList<>();
     Map<String, Long> versions = new HashMap<>();
-    boolean changed = false;
+    boolean news = false;
     for (String name : names) {
       Optional<Resource> resource =
           list.find(name)
@@ -119,14 +128,16 @@ final class Subscription {
       }
       long version = resource.get().version();
       boolean isNew = !Long.valueOf(version).equals(sent.get(name));
-      changed |= isNew;
+      news |= isNew;
       if (isNew || type.isWhole()) {
         resources.add(resource.get().packed());
         versions.put(name, version);
       }
     }
-    if (changed || (type.isWhole() && unanswered)) {
+    if (news || (type.isWhole() && unanswered)) {
       respond(resources, versions);
+    } else {
+      endChange();
     }
   }
 
@@ -144,10 +155,21 @@ final class Subscription {
           STEP_MILLIS,
           () -> {
             looksAgain = false;
-            push();
+            push(OptionalLong.empty());
           });
     }
     return next;
+  }
+
+  /** Whether no change is told in steps of which one is to come. */
+  private boolean isWholly() {
+    return turnovers.values().stream().noneMatch(Turnover::isUnderWay);
+  }
+
+  private void endChange() {
+    if (isWholly()) {
+      changed = OptionalLong.empty();
+    }
   }
 
   private void respond(List<Any> resources, Map<String, Long> versions) {
@@ -159,6 +181,10 @@ final class Subscription {
     try {
       watch.respond(Response.create(watch.request(), resources, Long.toHexString(version)));
       list.counts().responded(type);
+      if (isWholly()) {
+        changed.ifPresent(list.counts()::pushed);
+      }
+      endChange();
     } catch (WatchCancelledException e) {
       // another request has come, and will be answered in its place
       sent.keySet().removeAll(versions.keySet());

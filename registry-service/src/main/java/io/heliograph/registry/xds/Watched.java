@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -190,12 +191,16 @@ final class Watched {
   private void warm() {
     warms = false;
     if (!dropped) {
-      look();
+      look(OptionalLong.empty());
     }
   }
 
-  /** Looks at the service again, and tells all who wait. */
-  void look() {
+  /**
+   * Looks at the service again, and tells all who wait.
+   *
+   * @param changedNanos when the change was taken in that is the reason; empty if it is another
+   */
+  void look(OptionalLong changedNanos) {
     if (dropped) {
       return;
     }
@@ -207,7 +212,7 @@ final class Watched {
       boolean moves = type == XdsType.ENDPOINTS || (type == XdsType.ROUTE && steered);
       if (moves || existed != exists) {
         List.copyOf(streams.getOrDefault(type, Map.of()).keySet())
-            .forEach(stream -> stream.push(type));
+            .forEach(stream -> stream.push(type, changedNanos));
       }
     }
   }
@@ -217,19 +222,24 @@ final class Watched {
       return;
     }
     try {
-      await = list.catalog().await(service, view.revision(), () -> list.run(this::changed));
+      await =
+          list.catalog()
+              .awaitChange(
+                  service,
+                  view.revision(),
+                  changedNanos -> list.run(() -> changed(OptionalLong.of(changedNanos))));
       if (await.isEmpty()) {
-        changed();
+        changed(OptionalLong.of(list.catalog().changedNanos(service)));
       }
     } catch (CatalogFullException e) { // as late as that, but not lost
       list.counts().polled.increment();
-      list.later(TimeUnit.SECONDS.toMillis(1), this::changed);
+      list.later(TimeUnit.SECONDS.toMillis(1), () -> changed(OptionalLong.empty()));
     }
   }
 
-  private void changed() {
+  private void changed(OptionalLong changedNanos) {
     try {
-      look();
+      look(changedNanos);
     } finally {
       list.later(PAUSE_MILLIS, this::arm);
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,7 @@ final class Watchlist implements AutoCloseable {
   private void verify() {
     verified = ready.getAsBoolean();
     if (verified) {
-      List.copyOf(services.values()).forEach(Watched::look);
+      List.copyOf(services.values()).forEach(watched -> watched.look(OptionalLong.empty()));
     } else {
       later(VERIFY_MILLIS, this::verify);
     }
@@ -103,13 +104,14 @@ final class Watchlist implements AutoCloseable {
 
   /** Looks at a service again although it has not changed: its rules have. Any thread. */
   void refresh(ServiceName service) {
+    OptionalLong now = OptionalLong.of(System.nanoTime());
     run(
         () ->
             List.copyOf(services.entrySet())
                 .forEach(
                     entry -> {
                       if (XdsName.service(entry.getKey()).equals(Optional.of(service))) {
-                        entry.getValue().look();
+                        entry.getValue().look(now);
                       }
                     }));
   }

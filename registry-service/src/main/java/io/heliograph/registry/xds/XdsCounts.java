@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ public final class XdsCounts {
   final LongAdder failed = new LongAdder();
   final LongAdder polled = new LongAdder();
   final LongAdder leftOut = new LongAdder();
+  private volatile LongConsumer pushes = changedNanos -> {};
   private final Map<XdsType, LongAdder> responses = new ConcurrentHashMap<>();
   private final Map<XdsType, LongAdder> nacks = new ConcurrentHashMap<>();
   private final Map<String, Boolean> told = new ConcurrentHashMap<>();
@@ -34,6 +36,19 @@ public final class XdsCounts {
       responses.put(type, new LongAdder());
       nacks.put(type, new LongAdder());
     }
+  }
+
+  /**
+   * Has somebody hear of each answer that tells a change.
+   *
+   * @param listener is given when the change was taken in here, by {@link System#nanoTime}
+   */
+  public void tellPushes(LongConsumer listener) {
+    pushes = listener;
+  }
+
+  void pushed(long changedNanos) {
+    pushes.accept(changedNanos);
   }
 
   void responded(XdsType type) {

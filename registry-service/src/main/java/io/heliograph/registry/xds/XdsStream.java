@@ -19,6 +19,7 @@ import io.heliograph.registry.rules.Caller;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -60,8 +61,9 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
     return subscriptions.get(XdsType.ENDPOINTS).has(clusters);
   }
 
-  void push(XdsType type) {
-    subscriptions.get(type).push();
+  /** Tells what has changed; see {@link Subscription#push}. */
+  void push(XdsType type, OptionalLong changedNanos) {
+    subscriptions.get(type).push(changedNanos);
   }
 
   /** The first request of a stream tells who the client is; a later one need not repeat it. */

@@ -3,6 +3,8 @@ package io.heliograph.registry.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliograph.registry.catalog.Instance;
+import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.Withholding;
@@ -10,6 +12,7 @@ import io.heliograph.v1.ProbeResult;
 import io.heliograph.v1.ProtectionChange;
 import io.heliograph.v1.ProtectionNotice;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,18 +23,44 @@ class ReportFeedTest {
   private static final ProbeResult RESULT =
       ProbeResult.newBuilder().setNamespace("default").setService("orders").build();
 
+  private static final ServiceName ORDERS = new ServiceName("default", "orders");
+
+  private static Listed orders(int number) {
+    return new Listed(
+        new Instance(
+            "orders-" + number,
+            "10.0.0.7",
+            8080,
+            "",
+            "",
+            "",
+            "",
+            100,
+            0,
+            10,
+            Location.UNKNOWN,
+            Map.of(),
+            Map.of()),
+        0);
+  }
+
   @Test
   void kafkaAway_resultsAreDroppedAndCounted_noneWaits() {
     try (ReportFeed feed = new ReportFeed("127.0.0.1:1")) {
       feed.start();
       for (int i = 0; i < 10; i++) {
         feed.give(RESULT);
+        feed.lifeSigns().heard(ORDERS, orders(i), 5_000);
       }
       feed.give(ProtectionNotice.getDefaultInstance());
       Awaitility.await("given = delivered + crowded out + undelivered")
           .atMost(Duration.ofSeconds(30))
-          .until(() -> feed.counts().undelivered() == 10);
-      assertThat(feed.counts().delivered()).isZero();
+          .until(() -> feed.counts().results().undelivered() == 10);
+      Awaitility.await("beats, too")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> feed.counts().beats().undelivered() == 10);
+      assertThat(feed.counts().beats().delivered()).isZero();
+      assertThat(feed.counts().results().delivered()).isZero();
       assertThat(feed.counts().told()).isZero(); // it waits
       assertThat(feed.counts().forgotten()).isZero();
     }
@@ -46,7 +75,7 @@ class ReportFeedTest {
     for (int i = 0; i < ReportFeed.MOST_NOTICES + 2; i++) {
       feed.give(ProtectionNotice.getDefaultInstance());
     }
-    assertThat(feed.counts().crowdedOut()).isEqualTo(3);
+    assertThat(feed.counts().results().crowdedOut()).isEqualTo(3);
     assertThat(feed.counts().forgotten()).isEqualTo(2);
   }
 

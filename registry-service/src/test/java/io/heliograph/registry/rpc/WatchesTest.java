@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.heliograph.registry.catalog.Advice;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.catalog.Instance;
@@ -114,6 +115,46 @@ class WatchesTest {
 
     await().until(() -> first.answers.size() == 2 && second.answers.size() == 2);
     assertThat(first.answers.get(1).getChangedCount()).isEqualTo(1);
+  }
+
+  @Test
+  void change_isTimedOnceForEachWatch_theFirstListIsNot() throws Exception {
+    List<Long> changes = new CopyOnWriteArrayList<>();
+    watches.tellPushes(changes::add);
+    begin(first);
+    first.take();
+    long before = System.nanoTime();
+    catalog.register(ORDERS, instance("one"));
+    long after = System.nanoTime();
+    await().until(() -> first.answers.size() == 2);
+    assertThat(changes).hasSize(1).allMatch(at -> at >= before && at <= after);
+
+    // it does not read: what is timed is the first of the changes that it is told of then
+    long beforeTwo = System.nanoTime();
+    catalog.register(ORDERS, instance("two"));
+    long afterTwo = System.nanoTime();
+    await().until(() -> catalog.awaits() == 0);
+    catalog.register(ORDERS, instance("three"));
+    first.take();
+    await().until(() -> first.answers.size() == 3);
+    assertThat(first.answers.get(2).getChangedCount()).isEqualTo(2);
+    assertThat(changes).hasSize(2);
+    assertThat(changes.get(1)).isBetween(beforeTwo, afterTwo);
+  }
+
+  @Test
+  void weights_areToldWithoutRules_asTheyAreByAdvice() {
+    begin(first);
+    assertThat(first.answers.get(0).getChangedList())
+        .allMatch(listed -> listed.getEffectiveWeight() == 100);
+    first.take();
+
+    catalog.advise(ORDERS, "i0", new Advice(Advice.State.SUSPECT, 40, 1_000_001));
+
+    await().until(() -> first.answers.size() == 2);
+    assertThat(first.answers.get(1).getChangedList())
+        .singleElement()
+        .satisfies(listed -> assertThat(listed.getEffectiveWeight()).isEqualTo(40));
   }
 
   private void begin(Client client) {

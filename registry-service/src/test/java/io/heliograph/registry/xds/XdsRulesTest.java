@@ -24,6 +24,8 @@ import io.heliograph.registry.rules.RulesJson;
 import io.heliograph.registry.rules.ServiceRules;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
@@ -81,13 +83,17 @@ class XdsRulesTest {
     client.get(RDS, "orders");
     client.get(CDS, "orders");
     client.get(EDS, "orders");
+    List<Long> timed = new CopyOnWriteArrayList<>();
+    service.counts().tellPushes(timed::add);
 
     publish(CANARY_RULES);
 
     assertThat(nextRoute(1).getRoute().getCluster()).as("announced").isEqualTo(CANARY);
+    assertThat(timed).as("it is told once its second step is").isEmpty();
     assertThat(client.get(CDS, "orders", CANARY)).containsExactlyInAnyOrder("orders", CANARY);
     assertThat(client.get(EDS, "orders", CANARY)).containsExactly(CANARY);
     assertThat(nextRoute(0).getRoute().getCluster()).isEqualTo(CANARY);
+    Awaitility.await().until(() -> timed.size() == 1);
     assertThat(client.waiting()).isZero();
   }
 

@@ -24,8 +24,10 @@ import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.rules.ServiceRules;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -131,6 +133,21 @@ class XdsServiceTest {
     assertThat(client.nextEndpoints("orders").getEndpointsList()).isEmpty();
     assertThat(client.waiting()).isZero(); // no listener without it
     assertThat(client.get(LDS, "orders", "nobody")).containsExactly("orders");
+  }
+
+  @Test
+  void change_isTimedOnceItIsSent_whatAClientAsksForIsNot() throws Exception {
+    List<Long> changes = new CopyOnWriteArrayList<>();
+    service.counts().tellPushes(changes::add);
+    register("a", 100);
+    client.get(EDS, "orders");
+    long before = System.nanoTime();
+    register("b", 100);
+    long after = System.nanoTime();
+
+    assertThat(client.nextEndpoints("orders").getEndpointsList()).isNotEmpty();
+    Awaitility.await().until(() -> !changes.isEmpty());
+    assertThat(changes).hasSize(1).allMatch(at -> at >= before && at <= after);
   }
 
   @Test
