@@ -45,8 +45,8 @@ final class EndToEndBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "45",
-      description = "warm-up of Heliograph, in seconds; its JVMs compile for a minute and more")
+      defaultValue = "120",
+      description = "warm-up of Heliograph, in seconds; its JVMs compile for two minutes and more")
   private int warmUp;
 
   @Option(

@@ -39,6 +39,7 @@ final class Binary {
         .ifPresent(
             setpriv -> command.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
     command.addAll(List.of(binary.toString(), "server", "--config-file=" + config));
+    command.addAll(ServerConfig.ARGUMENTS);
     return command;
   }
 

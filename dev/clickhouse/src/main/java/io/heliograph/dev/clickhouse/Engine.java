@@ -7,6 +7,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,15 +38,19 @@ final class Engine {
   }
 
   static List<String> commandLine(ClickHouseSettings settings, Path config) {
-    return List.of(
-        "clickhouse",
-        "--config-file=" + config,
-        "--path=" + ServerConfig.store(settings),
-        "--listen_host=" + settings.bind(),
-        "--http_port=" + settings.httpPort(),
-        "--tcp_port=" + settings.nativePort(),
-        "--log-level=warning",
-        "--query=" + SERVE);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "clickhouse",
+                "--config-file=" + config,
+                "--path=" + ServerConfig.store(settings),
+                "--listen_host=" + settings.bind(),
+                "--http_port=" + settings.httpPort(),
+                "--tcp_port=" + settings.nativePort(),
+                "--log-level=warning",
+                "--query=" + SERVE));
+    command.addAll(ServerConfig.ARGUMENTS);
+    return command;
   }
 
   /**
