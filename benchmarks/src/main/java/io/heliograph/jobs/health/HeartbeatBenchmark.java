@@ -3,6 +3,7 @@ package io.heliograph.jobs.health;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.heliograph.jobs.keyed.Origin;
+import io.heliograph.jobs.records.PackedType;
 import io.heliograph.sinks.EncodedRows;
 import io.heliograph.v1.Heartbeat;
 import io.heliograph.v1.HeartbeatBatch;
@@ -49,6 +50,7 @@ public class HeartbeatBenchmark {
   private final HealthRules rules = new HealthRules(HealthLimits.defaults());
   private final BeatSerializer beats = new BeatSerializer();
   private final InstanceStateSerializer states = new InstanceStateSerializer();
+  private final PackedType<InstanceState> packed = new PackedType<>(InstanceState.class, states);
   private final EncodedRows<HealthOutput> rows = new EncodedRows<>(new HealthEncoder());
   private final DataOutputSerializer out = new DataOutputSerializer(1 << 16);
   private final DataInputDeserializer in = new DataInputDeserializer();
@@ -56,6 +58,7 @@ public class HeartbeatBenchmark {
   private byte[][] batches;
   private List<Beat> sample;
   private List<InstanceState> known;
+  private List<Object> kept;
   private long next;
 
   /** Batches without numbers, so that the same bytes are news each time. */
@@ -71,6 +74,7 @@ public class HeartbeatBenchmark {
     }
     sample = decode();
     known = sample.stream().map(beat -> rules.onBeat(null, beat, beat.millis()).state()).toList();
+    kept = known.stream().map(packed::pack).toList();
   }
 
   private static Heartbeat beat(int instance) {
@@ -147,6 +151,15 @@ public class HeartbeatBenchmark {
     }
   }
 
+  /** The state of an instance read from the block in which it is kept, and kept again. */
+  @Benchmark
+  @OperationsPerInvocation(PER_BATCH)
+  public void unpackedAndPacked(Blackhole sink) throws IOException {
+    for (Object state : kept) {
+      sink.consume(packed.pack(packed.unpack(state)));
+    }
+  }
+
   /** The row of an instance, from the record to compressed columns. */
   @Benchmark
   @OperationsPerInvocation(PER_BATCH)
@@ -157,7 +170,7 @@ public class HeartbeatBenchmark {
     return rows.freeze();
   }
 
-  /** The state of an instance into a checkpoint. */
+  /** The state of an instance into a checkpoint, where it is not kept as a block. */
   @Benchmark
   @OperationsPerInvocation(PER_BATCH)
   public void checkpointed(Blackhole sink) throws IOException {

@@ -2,12 +2,14 @@
 package io.heliograph.jobs.health;
 
 import io.heliograph.jobs.keyed.IntakeFunction;
-import io.heliograph.jobs.keyed.KeyTimer;
 import io.heliograph.jobs.keyed.Origin;
 import io.heliograph.jobs.keyed.Outcome;
 import io.heliograph.jobs.keyed.Stage;
+import io.heliograph.jobs.records.PackedType;
 import io.heliograph.protocol.Signal;
+import java.io.IOException;
 import java.time.Duration;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -31,8 +33,9 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
 
   private final HealthLimits limits;
   private transient HealthRules rules;
-  private transient ValueState<InstanceState> instance;
-  private transient KeyTimer timer;
+  private transient PackedType<InstanceState> packed;
+  private transient ValueState<Object> instance;
+  private transient Wakening wakening;
 
   HealthFunction(HealthLimits limits) {
     this.limits = limits;
@@ -47,23 +50,24 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
             .disableCleanupInBackground()
             .cleanupFullSnapshot()
             .build();
-    ValueStateDescriptor<InstanceState> descriptor =
-        new ValueStateDescriptor<>("instance", InstanceStateSerializer.TYPE);
+    packed = new PackedType<>(InstanceState.class, new InstanceStateSerializer());
+    ValueStateDescriptor<Object> descriptor = new ValueStateDescriptor<>("instance", packed);
     descriptor.enableTimeToLive(ttl);
     instance = getRuntimeContext().getState(descriptor);
-    timer = new KeyTimer(getRuntimeContext(), ttl);
+    wakening = new Wakening(getRuntimeContext(), ttl);
   }
 
   @Override
   public void processElement1(Beat beat, Context ctx, Collector<HealthOutput> out)
       throws Exception {
     long clock = ctx.timerService().currentWatermark();
-    HealthRules.Step step = rules.onBeat(instance.value(), beat, clock);
+    InstanceState known = packed.unpack(instance.value());
+    HealthRules.Step step = rules.onBeat(known, beat, clock);
     count(beat.origin(), Signal.HEARTBEATS, Stage.STORED, ctx);
     if (step.note() != null) {
       count(beat.origin(), Signal.HEARTBEATS, step.note(), ctx);
     } else {
-      keep(step, Math.max(clock, beat.millis()), ctx, out);
+      keep(step, pending(known), Math.max(clock, beat.millis()), ctx, out);
     }
   }
 
@@ -71,41 +75,51 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
   public void processElement2(Evidence evidence, Context ctx, Collector<HealthOutput> out)
       throws Exception {
     long clock = ctx.timerService().currentWatermark();
+    InstanceState known = packed.unpack(instance.value());
     if (evidence.standing() != null) {
-      keep(
-          rules.onStanding(instance.value(), evidence.standing().standing(), clock),
-          clock,
-          ctx,
-          out);
+      HealthRules.Step step = rules.onStanding(known, evidence.standing().standing(), clock);
+      keep(step, pending(known), clock, ctx, out);
       return;
     }
     Probe probe = evidence.probe();
-    HealthRules.Step step = rules.onProbe(instance.value(), probe, clock);
+    HealthRules.Step step = rules.onProbe(known, probe, clock);
     count(probe.origin(), Signal.PROBES, Stage.STORED, ctx);
     if (step.note() != null) {
       count(probe.origin(), Signal.PROBES, step.note(), ctx);
     } else {
-      keep(step, clock, ctx, out);
+      keep(step, pending(known), clock, ctx, out);
     }
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext ctx, Collector<HealthOutput> out)
       throws Exception {
-    timer.fired();
-    InstanceState known = instance.value();
+    InstanceState known = packed.unpack(instance.value());
     if (known != null) {
-      keep(rules.onTime(known, timestamp), timestamp, ctx, out);
+      long pending = pending(known);
+      long left = pending == timestamp ? 0 : pending; // else it is one of a state that expired
+      keep(rules.onTime(known, timestamp), left, timestamp, ctx, out);
     }
   }
 
-  private void keep(HealthRules.Step step, long now, Context ctx, Collector<HealthOutput> out)
+  private long pending(@Nullable InstanceState known) throws IOException {
+    return known == null ? 0 : wakening.pending(known);
+  }
+
+  /**
+   * Keeps what came of it, and tells.
+   *
+   * @param pending when the timer rings, 0 if there is none
+   */
+  private void keep(
+      HealthRules.Step step, long pending, long now, Context ctx, Collector<HealthOutput> out)
       throws Exception {
     if (step.state() == null) {
       instance.clear();
     } else {
-      instance.update(step.state());
-      timer.wakeBy(rules.nextDeadline(step.state(), now), ctx.timerService());
+      long deadline = rules.nextDeadline(step.state(), now);
+      long wakesAt = Wakening.by(deadline, pending, ctx.timerService());
+      instance.update(packed.pack(step.state().waking(wakesAt)));
     }
     if (step.row() != null) {
       out.collect(HealthOutput.of(step.row()));

@@ -13,6 +13,7 @@ import io.heliograph.jobs.keyed.IntakeFunction;
 import io.heliograph.jobs.keyed.LogWatermarks;
 import io.heliograph.jobs.keyed.Outcome;
 import io.heliograph.jobs.keyed.OutcomeSums;
+import io.heliograph.jobs.records.TextType;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -79,8 +80,8 @@ final class HealthPipeline {
     }
     SingleOutputStreamOperator<HealthOutput> health =
         beats
-            .keyBy(beat -> beat.id().key())
-            .connect(evidence(probes, standings(traffic)).keyBy(Evidence::key))
+            .keyBy(beat -> beat.id().key(), TextType.KEY)
+            .connect(evidence(probes, standings(traffic)).keyBy(Evidence::key, TextType.KEY))
             .process(new HealthFunction(limits))
             .uid("health")
             .name("health");
@@ -130,7 +131,11 @@ final class HealthPipeline {
 
   private static DataStream<PeerStanding> standings(DataStream<TrafficEvent> traffic) {
     SingleOutputStreamOperator<PeerStanding> standings =
-        traffic.keyBy(TrafficEvent::key).process(new PeerFunction()).uid("peers").name("peers");
+        traffic
+            .keyBy(TrafficEvent::key, TextType.KEY)
+            .process(new PeerFunction())
+            .uid("peers")
+            .name("peers");
     return timeless(standings, "peers-timeless");
   }
 

@@ -104,7 +104,9 @@ final class HealthRules {
       past = FlapDamping.flap(past, now);
     }
     InstanceState next = heard(null, beat, known.incarnation().successor(beat));
-    return next.steadied(past.inherited()).told(null, known.advised());
+    return next.steadied(past.inherited())
+        .told(null, known.advised())
+        .waking(known.wakesAtMillis());
   }
 
   /** Hears what a probe found. */
@@ -174,7 +176,8 @@ final class HealthRules {
         same ? sameRun.written() : null,
         observed.with(beat.strain()),
         same ? sameRun.steadiness() : Steadiness.CALM,
-        same ? sameRun.advised() : null);
+        same ? sameRun.advised() : null,
+        same ? sameRun.wakesAtMillis() : 0);
   }
 
   /** The silence of a lease is told to people, but is neither advice nor held against it later. */

@@ -74,9 +74,11 @@ final class HealthScore {
     double rate = compared ? standing.errorRate() : ownErrorRate(instance);
     factor *= 1 - (compared ? standing.errorLoss() : rate);
     if (rate >= NOTABLE_ERROR_RATE || standing.errorLoss() >= NOTABLE_LOSS) {
-      say("%.0f%% of its calls fail", 100 * rate);
+      Decimals.whole(100 * rate, words.append("; "));
+      words.append("% of its calls fail");
       if (compared) {
-        add(", %.0f%% of its peers'", 100 * standing.peerErrorRate());
+        Decimals.whole(100 * standing.peerErrorRate(), words.append(", "));
+        words.append("% of its peers'");
       }
     }
   }
@@ -88,33 +90,27 @@ final class HealthScore {
   private void slowness(Standing standing) {
     factor *= 1 - standing.latencyLoss();
     if (standing.latencyLoss() >= NOTABLE_LOSS) {
-      say("its calls take %s", latency(standing.latencyNanos()));
-      add(", those of its peers %s (p90)", latency(standing.peerLatencyNanos()));
+      words.append("; its calls take ").append(latency(standing.latencyNanos()));
+      words.append(", those of its peers ").append(latency(standing.peerLatencyNanos()));
+      words.append(" (p90)");
     }
   }
 
   private void strain(Strain strain) {
     if (strain.cpu() >= NOTABLE_SHARE) {
-      say("cpu %.0f %%", 100 * strain.cpu());
+      Decimals.whole(100 * strain.cpu(), words.append("; cpu "));
+      words.append(" %");
     }
     if (strain.memory() >= NOTABLE_SHARE) {
-      say("memory %.0f %%", 100 * strain.memory());
+      Decimals.whole(100 * strain.memory(), words.append("; memory "));
+      words.append(" %");
     }
     if (words.length() > 0 && strain.load1() > 0) {
-      say("load %.1f", strain.load1());
+      Decimals.tenths(strain.load1(), words.append("; load "));
     }
     if (words.length() > 0 && strain.inFlight() > 0) {
-      say("%.0f calls in flight", (double) strain.inFlight());
+      words.append("; ").append(strain.inFlight()).append(" calls in flight");
     }
-  }
-
-  private void say(String format, Object value) {
-    words.append("; ");
-    add(format, value);
-  }
-
-  private void add(String format, Object value) {
-    words.append(String.format(Locale.ROOT, format, value));
   }
 
   private static String latency(long nanos) {

@@ -16,6 +16,8 @@ import javax.annotation.Nullable;
  * @param observed what was seen beside the beats
  * @param steadiness how steady it has been
  * @param advised what the registry was last told; null before the first time
+ * @param wakesAtMillis log time at which it is looked at without a reason; 0 if that is not known.
+ *     The rules carry it along for {@link Wakening}
  */
 public record InstanceState(
     InstanceId id,
@@ -31,31 +33,72 @@ public record InstanceState(
     @Nullable InstanceRow written,
     Observed observed,
     Steadiness steadiness,
-    @Nullable Advised advised) {
+    @Nullable Advised advised,
+    long wakesAtMillis) {
   /** State of an earlier version lacks the last components. */
   public InstanceState {
     observed = observed == null ? Observed.NOTHING : observed;
     steadiness = steadiness == null ? Steadiness.CALM : steadiness;
   }
 
+  /** Of an instance that nobody has promised to look at. */
+  InstanceState(
+      InstanceId id,
+      Profile profile,
+      Lifecycle lifecycle,
+      Incarnation incarnation,
+      long lastSeenMillis,
+      long intervalMillis,
+      double calls,
+      double errors,
+      String probeFailure,
+      @Nullable Verdict verdict,
+      @Nullable InstanceRow written,
+      Observed observed,
+      Steadiness steadiness,
+      @Nullable Advised advised) {
+    this(
+        id,
+        profile,
+        lifecycle,
+        incarnation,
+        lastSeenMillis,
+        intervalMillis,
+        calls,
+        errors,
+        probeFailure,
+        verdict,
+        written,
+        observed,
+        steadiness,
+        advised,
+        0);
+  }
+
   InstanceState judged(Verdict newVerdict, Steadiness newSteadiness) {
-    return copy(probeFailure, newVerdict, written, observed, newSteadiness, advised);
+    return copy(probeFailure, newVerdict, written, observed, newSteadiness, advised, wakesAtMillis);
   }
 
   InstanceState steadied(Steadiness newSteadiness) {
-    return copy(probeFailure, verdict, written, observed, newSteadiness, advised);
+    return copy(probeFailure, verdict, written, observed, newSteadiness, advised, wakesAtMillis);
   }
 
   InstanceState probed(String failure, Observed newlyObserved) {
-    return copy(failure, verdict, written, newlyObserved, steadiness, advised);
+    return copy(failure, verdict, written, newlyObserved, steadiness, advised, wakesAtMillis);
   }
 
   InstanceState observed(Observed newlyObserved) {
-    return copy(probeFailure, verdict, written, newlyObserved, steadiness, advised);
+    return copy(probeFailure, verdict, written, newlyObserved, steadiness, advised, wakesAtMillis);
   }
 
   InstanceState told(InstanceRow row, @Nullable Advised advice) {
-    return copy(probeFailure, verdict, row, observed, steadiness, advice);
+    return copy(probeFailure, verdict, row, observed, steadiness, advice, wakesAtMillis);
+  }
+
+  InstanceState waking(long atMillis) {
+    return atMillis == wakesAtMillis
+        ? this
+        : copy(probeFailure, verdict, written, observed, steadiness, advised, atMillis);
   }
 
   private InstanceState copy(
@@ -64,7 +107,8 @@ public record InstanceState(
       @Nullable InstanceRow row,
       Observed newlyObserved,
       Steadiness newSteadiness,
-      @Nullable Advised advice) {
+      @Nullable Advised advice,
+      long wakesAt) {
     return new InstanceState(
         id,
         profile,
@@ -79,6 +123,7 @@ public record InstanceState(
         row,
         newlyObserved,
         newSteadiness,
-        advice);
+        advice,
+        wakesAt);
   }
 }

@@ -33,7 +33,7 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
 
   @Override
   protected int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -58,6 +58,7 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
     if (out.flag(state.advised() != null)) {
       advised(state.advised(), out);
     }
+    out.signed(state.wakesAtMillis());
   }
 
   @Override
@@ -95,7 +96,8 @@ final class InstanceStateSerializer extends RecordSerializer<InstanceState> {
         steadiness(in),
         in.flag()
             ? new Advised(HealthFields.state(in), (int) in.signed(), in.signed(), in.signed())
-            : null);
+            : null,
+        version >= 4 ? in.signed() : 0);
   }
 
   private static void incarnation(Incarnation incarnation, RecordOutput out) {

@@ -2,6 +2,7 @@
 package io.heliograph.jobs.records;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -43,19 +44,40 @@ public abstract class RecordSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public final void serialize(T record, DataOutputView target) throws IOException {
+    written(record);
+    target.writeInt(out.length());
+    target.write(out.buffer(), 0, out.length());
+  }
+
+  /** The record as a block without its length. */
+  final byte[] pack(T record) {
+    written(record);
+    return Arrays.copyOf(out.buffer(), out.length());
+  }
+
+  /** Leaves the block in {@link #out}. */
+  private void written(T record) {
     if (out == null) {
       out = new RecordOutput();
     }
     out.clear();
     out.unsigned(version());
     write(record, out);
-    target.writeInt(out.length());
-    target.write(out.buffer(), 0, out.length());
   }
 
   @Override
   public final T deserialize(DataInputView source) throws IOException {
     block(source);
+    return read();
+  }
+
+  /** The record of a block that {@link #pack} made, or an earlier version. */
+  final T unpack(byte[] block) throws IOException {
+    System.arraycopy(block, 0, input().begin(block.length), 0, block.length);
+    return read();
+  }
+
+  private T read() throws IOException {
     long version = in.unsigned();
     if (version < 1 || version > version()) {
       throw new IOException("record of version " + version + "; known are 1 to " + version());
@@ -81,16 +103,20 @@ public abstract class RecordSerializer<T> extends TypeSerializer<T> {
 
   /** Reads a block into {@link #in}. */
   private byte[] block(DataInputView source) throws IOException {
-    if (in == null) {
-      in = new RecordInput();
-    }
     int length = source.readInt();
     if (length < 0) {
       throw new IOException("a record of " + length + " bytes");
     }
-    byte[] block = in.begin(length);
+    byte[] block = input().begin(length);
     source.readFully(block, 0, length);
     return block;
+  }
+
+  private RecordInput input() {
+    if (in == null) {
+      in = new RecordInput();
+    }
+    return in;
   }
 
   @Override

@@ -86,7 +86,7 @@ final class HealthFunctionTest {
 
     logTime(FORGOTTEN + INTERVAL - 1);
     assertThat(changes()).containsExactly(">UP", "UP>SUSPECT", "SUSPECT>DOWN");
-    assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
 
     logTime(FORGOTTEN + INTERVAL);
     assertThat(harness.numKeyedStateEntries()).isZero();
@@ -212,7 +212,7 @@ final class HealthFunctionTest {
     hear(ABeat.number(3));
     logTime(START + 3 * INTERVAL);
 
-    assertThat(harness.numKeyedStateEntries()).isEqualTo(4);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
     assertThat(changes()).containsExactly("UP>SUSPECT");
     Advice first = advices().get(0);
     assertThat(first.id()).isEqualTo(ORDERS_1);

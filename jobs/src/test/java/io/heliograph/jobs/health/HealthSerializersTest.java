@@ -127,6 +127,13 @@ class HealthSerializersTest {
   }
 
   @Test
+  void state_thatWakes_comesBack() throws IOException {
+    InstanceState waking = FULL.waking(START + 20_000);
+
+    assertThat(again(waking, InstanceStateSerializer.TYPE)).isEqualTo(waking).isNotEqualTo(FULL);
+  }
+
+  @Test
   void state_ofALease_comesBack() throws IOException {
     HealthRules rules = new HealthRules(HealthLimits.defaults());
     InstanceState leased = rules.onBeat(null, ABeat.first().leased(START).build(), START).state();
@@ -138,10 +145,17 @@ class HealthSerializersTest {
   /** The bytes of version 1, which checkpoints hold: these may never be read otherwise. */
   @Test
   void state_ofVersion1_isReadForEver() throws IOException, URISyntaxException {
-    Path golden = Path.of(HealthSerializersTest.class.getResource("/state/instance-1.hex").toURI());
-    byte[] bytes = HexFormat.of().parseHex(Files.readString(golden).strip());
+    assertThat(golden("/state/instance-1.hex")).isEqualTo(FULL);
+  }
 
-    assertThat(new InstanceStateSerializer().deserialize(new DataInputDeserializer(bytes)))
-        .isEqualTo(FULL);
+  @Test
+  void state_ofVersion4_isReadForEver() throws IOException, URISyntaxException {
+    assertThat(golden("/state/instance-4.hex")).isEqualTo(FULL.waking(START + 20_000));
+  }
+
+  private static InstanceState golden(String name) throws IOException, URISyntaxException {
+    Path golden = Path.of(HealthSerializersTest.class.getResource(name).toURI());
+    byte[] bytes = HexFormat.of().parseHex(Files.readString(golden).strip());
+    return new InstanceStateSerializer().deserialize(new DataInputDeserializer(bytes));
   }
 }

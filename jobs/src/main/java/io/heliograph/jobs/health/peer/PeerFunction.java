@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.health.peer;
 
+import io.heliograph.jobs.records.PackedType;
+import io.heliograph.jobs.records.TextType;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -10,7 +13,6 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -31,7 +33,8 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
   private static final Duration TTL = Duration.ofDays(1);
 
   private final int maxInstances;
-  private transient MapState<String, PeerTraffic> instances;
+  private transient PackedType<PeerTraffic> packed;
+  private transient MapState<String, Object> instances;
   private transient ValueState<Service> service;
   private transient Counter late;
   private transient Counter uncompared;
@@ -57,8 +60,9 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
     // in the background Flink would look through all instances of a service at each event
     StateTtlConfig ttl =
         StateTtlConfig.newBuilder(TTL).disableCleanupInBackground().cleanupFullSnapshot().build();
-    MapStateDescriptor<String, PeerTraffic> traffic =
-        new MapStateDescriptor<>("instances", Types.STRING, PeerTrafficSerializer.TYPE);
+    packed = new PackedType<>(PeerTraffic.class, new PeerTrafficSerializer());
+    MapStateDescriptor<String, Object> traffic =
+        new MapStateDescriptor<>("instances", TextType.KEY, packed);
     traffic.enableTimeToLive(ttl);
     instances = getRuntimeContext().getMapState(traffic);
     ValueStateDescriptor<Service> name = new ValueStateDescriptor<>("service", Service.class);
@@ -77,7 +81,7 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
       late.inc();
       return;
     }
-    PeerTraffic known = instances.get(event.instanceId());
+    PeerTraffic known = packed.unpack(instances.get(event.instanceId()));
     if (known == null) {
       Service of = service.value();
       int count = of == null ? 0 : of.instances();
@@ -90,7 +94,8 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
     } else if (known.knows(event)) {
       return;
     }
-    instances.put(event.instanceId(), known.plus(event));
+    PeerTraffic recent = known.since(nextEnd - PeerRules.WINDOW_MILLIS);
+    instances.put(event.instanceId(), packed.pack(recent.plus(event)));
     ctx.timerService().registerEventTimeTimer(Math.max(nextEnd, event.slotMillis() + Slot.MILLIS));
   }
 
@@ -101,10 +106,11 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
     if (of == null) {
       return;
     }
-    Map<String, PeerTraffic> known = new HashMap<>();
-    for (Map.Entry<String, PeerTraffic> entry : instances.entries()) {
-      known.put(entry.getKey(), entry.getValue());
+    List<Map.Entry<String, PeerTraffic>> known = new ArrayList<>(of.instances());
+    for (Map.Entry<String, Object> entry : instances.entries()) {
+      known.add(Map.entry(entry.getKey(), packed.unpack(entry.getValue())));
     }
+    int left = 0;
     for (PeerRules.Result result : PeerRules.compare(known, timestamp)) {
       if (result.told()) {
         Standing standing = result.next().told();
@@ -112,15 +118,17 @@ public final class PeerFunction extends KeyedProcessFunction<String, TrafficEven
       }
       if (result.next().idle()) {
         instances.remove(result.instanceId());
-        known.remove(result.instanceId());
       } else {
-        instances.put(result.instanceId(), result.next());
+        left++;
+        if (result.changed()) { // slots that have left the window go with its next traffic
+          instances.put(result.instanceId(), packed.pack(result.next()));
+        }
       }
     }
-    if (known.isEmpty()) {
+    if (left == 0) {
       service.clear();
     } else {
-      service.update(new Service(of.namespace(), of.name(), known.size()));
+      service.update(new Service(of.namespace(), of.name(), left));
       ctx.timerService().registerEventTimeTimer(timestamp + Slot.MILLIS);
     }
   }

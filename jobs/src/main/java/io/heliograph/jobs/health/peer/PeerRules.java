@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.health.peer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -47,8 +48,14 @@ final class PeerRules {
 
   private PeerRules() {}
 
-  /** What came of a comparison, for one instance. */
-  record Result(String instanceId, PeerTraffic next, boolean told) {}
+  /**
+   * What came of a comparison, for one instance.
+   *
+   * @param next what is known of it now, without what has left the window
+   * @param told whether its standing is to be told
+   * @param changed whether {@code next} says more than that time has passed
+   */
+  record Result(String instanceId, PeerTraffic next, boolean told, boolean changed) {}
 
   private record Sample(String instanceId, PeerTraffic known, Traffic traffic, long latency) {}
 
@@ -81,10 +88,15 @@ final class PeerRules {
    * @param endMillis end of the window: the end of a slot
    */
   static List<Result> compare(Map<String, PeerTraffic> service, long endMillis) {
-    List<Sample> samples =
-        service.entrySet().stream()
-            .map(entry -> sample(entry.getKey(), entry.getValue(), endMillis))
-            .toList();
+    return compare(service.entrySet(), endMillis);
+  }
+
+  /** The same of the entries of such a map. */
+  static List<Result> compare(Iterable<Map.Entry<String, PeerTraffic>> service, long endMillis) {
+    List<Sample> samples = new ArrayList<>();
+    for (Map.Entry<String, PeerTraffic> entry : service) {
+      samples.add(sample(entry.getKey(), entry.getValue(), endMillis));
+    }
     Peers peers = peers(samples);
     return samples.stream().map(sample -> result(sample, peers, endMillis)).toList();
   }
@@ -140,10 +152,13 @@ final class PeerRules {
             slowness ? Math.round(Math.exp(peers.latencies.median())) : 0,
             latencyLoss.value());
     boolean tell = worthTelling(known.told(), standing);
+    boolean changed =
+        tell || !errorLoss.equals(known.errors()) || !latencyLoss.equals(known.latency());
     return new Result(
         sample.instanceId,
-        known.judged(errorLoss, latencyLoss, tell ? standing : known.told()),
-        tell);
+        changed ? known.judged(errorLoss, latencyLoss, tell ? standing : known.told()) : known,
+        tell,
+        changed);
   }
 
   /** A rate of few calls scatters: its binomial deviation is the least that counts. */

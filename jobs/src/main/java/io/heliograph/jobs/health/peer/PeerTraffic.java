@@ -71,7 +71,7 @@ public record PeerTraffic(
     } else {
       next.add(at, new Slot(slotMillis, traffic));
     }
-    return next;
+    return List.copyOf(next); // takes less room than one that can grow
   }
 
   /** Traffic from {@code from} to before {@code to}. */
