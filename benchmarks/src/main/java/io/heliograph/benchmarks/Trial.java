@@ -28,6 +28,7 @@ final class Trial {
   static final Duration SETTLE = Duration.ofSeconds(5);
 
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(180);
+
   /** The same after an open loop, whose CPU is compared: as long for everyone. */
   static final Duration OPEN_SETTLE = Duration.ofSeconds(15);
 
