@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Measured health turns into traffic, on real processes: of ten instances one becomes slow. Their
  * spans go through gateway, trace job and health job, whose advice the registry makes into weights,
- * by which gRPC's own client calls. Takes two minutes, so it runs with {@code
+ * by which gRPC's own client calls. Takes two minutes and 40 s, so it runs with {@code
  * -DargLine=-Dheliograph.long=true} only.
  */
 final class SlowInstanceIT {
@@ -65,7 +65,7 @@ final class SlowInstanceIT {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Boolean.getBoolean("heliograph.long"), "takes two minutes: not asked for");
+    assumeTrue(Boolean.getBoolean("heliograph.long"), "takes 160 s: not asked for");
     stack = HeliographStack.start(HeliographStack.onFreePorts(data));
     clickHouse = new ClickHouseClient(stack.settings().clickHouse(), "heliograph");
     String gateway = "127.0.0.1:" + stack.settings().port(Port.OTLP_GRPC);
