@@ -44,7 +44,7 @@ class ClientRulesIT {
   private static final int CALLS = MEASURED + 10_000;
 
   /** So many calls of others in a row say that an instance gets none any more. */
-  private static final int SETTLED = 300;
+  private static final int SETTLED = 500;
 
   @TempDir Path directory;
 

@@ -2,6 +2,7 @@
 package io.heliograph.jobs.health;
 
 import io.heliograph.jobs.keyed.IntakeFunction;
+import io.heliograph.jobs.keyed.KeyTimer;
 import io.heliograph.jobs.keyed.Origin;
 import io.heliograph.jobs.keyed.Outcome;
 import io.heliograph.jobs.keyed.Stage;
@@ -118,7 +119,7 @@ final class HealthFunction extends KeyedCoProcessFunction<String, Beat, Evidence
       instance.clear();
     } else {
       long deadline = rules.nextDeadline(step.state(), now);
-      long wakesAt = Wakening.by(deadline, pending, ctx.timerService());
+      long wakesAt = KeyTimer.by(deadline, pending, ctx.timerService());
       instance.update(packed.pack(step.state().waking(wakesAt)));
     }
     if (step.row() != null) {

@@ -41,40 +41,6 @@ public record InstanceState(
     steadiness = steadiness == null ? Steadiness.CALM : steadiness;
   }
 
-  /** Of an instance that nobody has promised to look at. */
-  InstanceState(
-      InstanceId id,
-      Profile profile,
-      Lifecycle lifecycle,
-      Incarnation incarnation,
-      long lastSeenMillis,
-      long intervalMillis,
-      double calls,
-      double errors,
-      String probeFailure,
-      @Nullable Verdict verdict,
-      @Nullable InstanceRow written,
-      Observed observed,
-      Steadiness steadiness,
-      @Nullable Advised advised) {
-    this(
-        id,
-        profile,
-        lifecycle,
-        incarnation,
-        lastSeenMillis,
-        intervalMillis,
-        calls,
-        errors,
-        probeFailure,
-        verdict,
-        written,
-        observed,
-        steadiness,
-        advised,
-        0);
-  }
-
   InstanceState judged(Verdict newVerdict, Steadiness newSteadiness) {
     return copy(probeFailure, newVerdict, written, observed, newSteadiness, advised, wakesAtMillis);
   }

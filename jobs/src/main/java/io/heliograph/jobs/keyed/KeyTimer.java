@@ -27,14 +27,27 @@ public final class KeyTimer {
   /** Makes sure that the key is woken at {@code time}, or before. */
   public void wakeBy(long time, TimerService timers) throws IOException {
     Long at = pending.value();
-    if (at != null && at <= time) {
-      return;
+    long next = by(time, at == null ? 0 : at, timers);
+    if (at == null || next != at) {
+      pending.update(next);
     }
-    if (at != null) {
-      timers.deleteEventTimeTimer(at);
+  }
+
+  /**
+   * The same for who remembers by himself when the timer rings.
+   *
+   * @param pending when it rings, 0 if there is none
+   * @return when it rings now
+   */
+  public static long by(long deadline, long pending, TimerService timers) {
+    if (pending != 0) {
+      if (pending <= deadline) {
+        return pending;
+      }
+      timers.deleteEventTimeTimer(pending);
     }
-    timers.registerEventTimeTimer(time);
-    pending.update(time);
+    timers.registerEventTimeTimer(deadline);
+    return deadline;
   }
 
   /** Call when the timer has fired, before asking for the next. */

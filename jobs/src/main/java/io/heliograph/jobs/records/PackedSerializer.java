@@ -2,7 +2,6 @@
 package io.heliograph.jobs.records;
 
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -13,7 +12,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * @param <T> the record
  */
-final class PackedSerializer<T> extends TypeSerializer<Object> {
+final class PackedSerializer<T> extends ImmutableSerializer<Object> {
   private static final long serialVersionUID = 1;
 
   private final RecordSerializer<T> records;
@@ -39,11 +38,6 @@ final class PackedSerializer<T> extends TypeSerializer<Object> {
   }
 
   @Override
-  public Object deserialize(Object reuse, DataInputView source) throws IOException {
-    return records.deserialize(source);
-  }
-
-  @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
     records.copy(source, target);
   }
@@ -58,32 +52,6 @@ final class PackedSerializer<T> extends TypeSerializer<Object> {
   @Override
   public PackedSerializer<T> duplicate() {
     return new PackedSerializer<>(records.duplicate());
-  }
-
-  /** Blocks are never changed. */
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public Object createInstance() {
-    return null;
-  }
-
-  @Override
-  public Object copy(Object from) {
-    return from;
-  }
-
-  @Override
-  public Object copy(Object from, Object reuse) {
-    return from;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.heliograph.jobs.records;
 
 import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializerConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
@@ -18,7 +17,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *
  * @param <T> the record
  */
-public final class PackedType<T> extends TypeInformation<Object> {
+public final class PackedType<T> extends SingleType<Object> {
   private static final long serialVersionUID = 1;
 
   private final Class<T> type;
@@ -26,6 +25,7 @@ public final class PackedType<T> extends TypeInformation<Object> {
 
   /** Written as {@code serializer} does, which will also read what it wrote. */
   public PackedType(Class<T> type, RecordSerializer<T> serializer) {
+    super(type);
     this.type = type;
     this.serializer = serializer;
   }
@@ -46,52 +46,12 @@ public final class PackedType<T> extends TypeInformation<Object> {
   }
 
   @Override
-  public boolean isBasicType() {
-    return false;
-  }
-
-  @Override
-  public boolean isTupleType() {
-    return false;
-  }
-
-  @Override
-  public int getArity() {
-    return 1;
-  }
-
-  @Override
-  public int getTotalFields() {
-    return 1;
-  }
-
-  @Override
   public Class<Object> getTypeClass() {
     return Object.class;
   }
 
   @Override
-  public boolean isKeyType() {
-    return false;
-  }
-
-  @Override
   public String toString() {
-    return "packed " + type.getSimpleName();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof PackedType<?> that && type == that.type;
-  }
-
-  @Override
-  public int hashCode() {
-    return type.hashCode();
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof PackedType;
+    return "packed " + super.toString();
   }
 }

@@ -3,7 +3,6 @@ package io.heliograph.jobs.records;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -16,7 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * @param <T> the record
  */
-public abstract class RecordSerializer<T> extends TypeSerializer<T> {
+public abstract class RecordSerializer<T> extends ImmutableSerializer<T> {
   private static final long serialVersionUID = 1;
 
   private transient RecordOutput out;
@@ -90,11 +89,6 @@ public abstract class RecordSerializer<T> extends TypeSerializer<T> {
   }
 
   @Override
-  public final T deserialize(T reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
   public final void copy(DataInputView source, DataOutputView target) throws IOException {
     byte[] block = block(source);
     target.writeInt(in.length());
@@ -117,40 +111,5 @@ public abstract class RecordSerializer<T> extends TypeSerializer<T> {
       in = new RecordInput();
     }
     return in;
-  }
-
-  @Override
-  public final boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public final T createInstance() {
-    return null;
-  }
-
-  @Override
-  public final T copy(T from) {
-    return from;
-  }
-
-  @Override
-  public final T copy(T from, T reuse) {
-    return from;
-  }
-
-  @Override
-  public final int getLength() {
-    return -1;
-  }
-
-  @Override
-  public final boolean equals(Object other) {
-    return other != null && other.getClass() == getClass();
-  }
-
-  @Override
-  public final int hashCode() {
-    return getClass().hashCode();
   }
 }

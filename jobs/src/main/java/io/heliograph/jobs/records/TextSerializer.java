@@ -2,7 +2,6 @@
 package io.heliograph.jobs.records;
 
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -19,7 +18,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * <p>Of the format: the length plus one, then each UTF-16 code unit, all as variable-length numbers
  * of seven bits a byte, the lowest first. Not for null.
  */
-public final class TextSerializer extends TypeSerializer<String> {
+public final class TextSerializer extends ImmutableSerializer<String> {
   private static final long serialVersionUID = 1;
   private static final int MAX_BYTES_PER_CHAR = 3;
   private static final int MAX_LENGTH_BYTES = 5;
@@ -93,11 +92,6 @@ public final class TextSerializer extends TypeSerializer<String> {
   }
 
   @Override
-  public String deserialize(String reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
     serialize(deserialize(source), target);
   }
@@ -114,37 +108,7 @@ public final class TextSerializer extends TypeSerializer<String> {
   }
 
   @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
   public String createInstance() {
     return "";
-  }
-
-  @Override
-  public String copy(String from) {
-    return from;
-  }
-
-  @Override
-  public String copy(String from, String reuse) {
-    return from;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof TextSerializer;
-  }
-
-  @Override
-  public int hashCode() {
-    return TextSerializer.class.hashCode();
   }
 }

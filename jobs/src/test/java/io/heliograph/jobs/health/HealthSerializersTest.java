@@ -54,7 +54,8 @@ class HealthSerializersTest {
               SLOW,
               new Strain(0.5, 3.25, 0.75, 17)),
           new Steadiness(true, 3, 1_500.5, START, 2, START - 7, true),
-          new Advised(HealthState.WARMING, 50, START, START * 1_000 + 1));
+          new Advised(HealthState.WARMING, 50, START, START * 1_000 + 1),
+          0);
 
   private static <T> T again(T record, TypeInformation<T> type) throws IOException {
     TypeSerializer<T> serializer = type.createSerializer(new SerializerConfigImpl());

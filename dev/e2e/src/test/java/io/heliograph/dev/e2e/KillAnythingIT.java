@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 final class KillAnythingIT {
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
-  private static final Duration STAYS_FOR = Duration.ofSeconds(3); // twice a checkpoint
+  private static final Duration STAYS_FOR = Duration.ofSeconds(6);
 
   /** Half the usual: what is told in the end must not depend on it. */
   private static final String IDLE = "--idle-ms 4000";

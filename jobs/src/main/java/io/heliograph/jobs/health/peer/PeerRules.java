@@ -87,11 +87,6 @@ final class PeerRules {
    * @param service what is known of its instances, by their ids
    * @param endMillis end of the window: the end of a slot
    */
-  static List<Result> compare(Map<String, PeerTraffic> service, long endMillis) {
-    return compare(service.entrySet(), endMillis);
-  }
-
-  /** The same of the entries of such a map. */
   static List<Result> compare(Iterable<Map.Entry<String, PeerTraffic>> service, long endMillis) {
     List<Sample> samples = new ArrayList<>();
     for (Map.Entry<String, PeerTraffic> entry : service) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.intake;
 
+import io.heliograph.jobs.records.ImmutableSerializer;
 import io.heliograph.jobs.records.RecordType;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -9,7 +10,6 @@ import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -17,12 +17,10 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes parts at a third of what Flink's own serializer of records takes. Each begins with a
  * version, so that later ones can be told apart.
  */
-final class SpanPartSerializer extends TypeSerializerSingleton<SpanPart> {
+final class SpanPartSerializer extends ImmutableSerializer<SpanPart> {
   static final SpanPartSerializer INSTANCE = new SpanPartSerializer();
 
   private static final int VERSION = 1;
-  private static final byte[] NOTHING = {};
-  private static final SpanPart EMPTY = new SpanPart(0, 0, 0, 0, NOTHING);
 
   /** Found by Flink at the record. */
   public static final class Factory extends TypeInfoFactory<SpanPart> {
@@ -38,31 +36,6 @@ final class SpanPartSerializer extends TypeSerializerSingleton<SpanPart> {
     public Snapshot() {
       super(() -> INSTANCE);
     }
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public SpanPart createInstance() {
-    return EMPTY;
-  }
-
-  @Override
-  public SpanPart copy(SpanPart from) {
-    return from;
-  }
-
-  @Override
-  public SpanPart copy(SpanPart from, SpanPart reuse) {
-    return from;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override
@@ -92,13 +65,13 @@ final class SpanPartSerializer extends TypeSerializerSingleton<SpanPart> {
   }
 
   @Override
-  public SpanPart deserialize(SpanPart reuse, DataInputView in) throws IOException {
-    return deserialize(in);
+  public void copy(DataInputView in, DataOutputView out) throws IOException {
+    serialize(deserialize(in), out);
   }
 
   @Override
-  public void copy(DataInputView in, DataOutputView out) throws IOException {
-    serialize(deserialize(in), out);
+  public SpanPartSerializer duplicate() {
+    return this;
   }
 
   @Override

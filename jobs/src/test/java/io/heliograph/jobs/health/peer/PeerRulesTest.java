@@ -40,7 +40,7 @@ final class PeerRulesTest {
   /** Ends the slot. */
   private void compare() {
     slot += Slot.MILLIS;
-    for (PeerRules.Result result : PeerRules.compare(service, slot)) {
+    for (PeerRules.Result result : PeerRules.compare(service.entrySet(), slot)) {
       service.put(result.instanceId(), result.next());
     }
   }
@@ -183,7 +183,7 @@ final class PeerRulesTest {
         traced("orders-" + n, 100, 0, 20);
       }
       slot += Slot.MILLIS;
-      for (PeerRules.Result result : PeerRules.compare(service, slot)) {
+      for (PeerRules.Result result : PeerRules.compare(service.entrySet(), slot)) {
         service.put(result.instanceId(), result.next());
         told += result.told() ? 1 : 0;
       }
