@@ -79,6 +79,8 @@ final class ServerConfig {
       <background_common_pool_size>2</background_common_pool_size>
       <background_move_pool_size>1</background_move_pool_size>
       <background_fetches_pool_size>1</background_fetches_pool_size>
+      <!-- 128 threads that delete the files of merged parts wait for one disk, and each other -->
+      <max_parts_cleaning_thread_pool_size>2</max_parts_cleaning_thread_pool_size>
       <merge_tree>
         <!-- a row is written again with each merge it takes part in: fewer and wider ones -->
         <merge_selector_base>10</merge_selector_base>
