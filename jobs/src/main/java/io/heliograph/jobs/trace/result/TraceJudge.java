@@ -116,9 +116,9 @@ public final class TraceJudge {
         lanes.add(span);
       }
     }
-    edges.add(Edges.of(after), 1);
+    edges.add(Edges.of(after, facts.traceHigh(), facts.traceLow()), 1);
     if (old != null) {
-      edges.add(Edges.of(old.tree()), -1);
+      edges.add(Edges.of(old.tree(), facts.traceHigh(), facts.traceLow()), -1);
     }
   }
 
