@@ -47,8 +47,9 @@ final class FindingsDashboard {
     return Panel.of(
             Drawing.TABLE,
             "Findings by saving",
-            "One row per kind, service and operation. The saving is what the critical paths of all"
-                + " these traces together would lose.",
+            "One row per kind, service and operation. The saving is what each finding would take"
+                + " off its trace's critical path by itself, added up: several in one trace may"
+                + " save less together.",
             Query.table(
                 """
                 SELECT kind, service, operation, uniqExact(trace_id) AS traces, sum(f.count) AS occurrences,

@@ -30,7 +30,8 @@ final class MapDashboard {
             "Service map",
             "In a circle: requests served per second and their 99th percentile, the red arc being"
                 + " those that failed. Databases, caches and queues have no spans of their own:"
-                + " theirs are the calls made to them.",
+                + " theirs are the calls made to them. A queue leads to who takes from it, where"
+                + " sender and taker are in different traces.",
             Query.table(nodes()),
             Query.table(
                 """

@@ -60,7 +60,9 @@ final class TraceFixture {
         INSERT INTO service_edges_deltas (window_start, caller, callee, calls, errors, total_ns, sketch) VALUES
           (toDateTime('2026-11-23 11:58:00', 'UTC'), 'orders', 'payment', 3, 1, 135000000, ([ceil(log(45e6) / log(101 / 99))], [3])),
           (toDateTime('2026-11-23 11:58:00', 'UTC'), 'orders', 'redis', 10, 5, 10000000, ([ceil(log(1e6) / log(101 / 99))], [10])),
-          (toDateTime('2026-11-23 11:58:00', 'UTC'), 'browser', 'orders', 1, 0, 90000000, ([ceil(log(90e6) / log(101 / 99))], [1]))
+          (toDateTime('2026-11-23 11:58:00', 'UTC'), 'browser', 'orders', 1, 0, 90000000, ([ceil(log(90e6) / log(101 / 99))], [1])),
+          (toDateTime('2026-11-23 11:58:00', 'UTC'), 'orders', 'kafka/placed', 2, 0, 2000000, ([ceil(log(1e6) / log(101 / 99))], [2])),
+          (toDateTime('2026-11-23 11:58:00', 'UTC'), 'kafka/placed', 'mailer', 1, 0, 5000000, ([ceil(log(5e6) / log(101 / 99))], [1]))
         """);
   }
 }

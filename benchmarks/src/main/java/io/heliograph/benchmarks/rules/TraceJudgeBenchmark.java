@@ -68,7 +68,7 @@ public class TraceJudgeBenchmark {
   public void rules(Blackhole sink) {
     TraceTree tree = TraceTree.of(next());
     sink.consume(Findings.of(tree, CriticalPath.of(tree), AnalysisSettings.DEFAULTS));
-    sink.consume(Edges.of(tree));
+    sink.consume(Edges.of(tree, 1, 2));
   }
 
   /** Time per span of the rules, the rows and the sums. */

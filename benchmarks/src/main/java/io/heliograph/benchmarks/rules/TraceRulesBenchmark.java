@@ -69,7 +69,7 @@ public class TraceRulesBenchmark {
   public void perSpan(Blackhole sink) {
     TraceTree tree = TraceTree.of(spans);
     sink.consume(findings(tree));
-    sink.consume(Edges.of(tree));
+    sink.consume(Edges.of(tree, 1, 2));
   }
 
   private static Findings findings(TraceTree tree) {

@@ -3,6 +3,7 @@ package io.heliograph.jobs.trace.analysis;
 
 import io.heliograph.jobs.trace.model.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,10 @@ import java.util.TreeSet;
  * that failed is the same time, not one more. Service is the parent's, operation the call, place
  * the parent.
  *
- * <p>Saving: what the calls take of the critical path, without the longest of them, as if one batch
- * took as long as that, as far as {@link Savings} grants it. 0 if they run beside something longer:
- * the repetition is told all the same, as it is load on the callee.
+ * <p>Saving: what the critical path would lose if each call took only as much of it as it exceeds
+ * those before it, as if one batch took as long as the longest, as far as {@link Savings} grants
+ * it; one batch for each peer. 0 if they run beside something longer: the repetition is told all
+ * the same, as it is load on the callee.
  *
  * <p>Source: the "N+1 queries" problem of object-relational mappers, and Sentry's detector of it as
  * inspiration. Unlike that, it looks at all sorts of calls, needs no first query, and sets no least
@@ -55,7 +57,8 @@ final class RepeatedCalls {
   /** One call repeated to one peer, or, as in a sharded store, repeated to several. */
   private static final class Repetition {
     private final List<Integer> spans = new ArrayList<>();
-    private final Map<Integer, Long> longest = new LinkedHashMap<>();
+    private final List<Long> batched = new ArrayList<>();
+    private final Map<Integer, Long> longest = new HashMap<>();
     private final TreeSet<String> peers = new TreeSet<>();
     private long total;
     private long onPath;
@@ -65,7 +68,9 @@ final class RepeatedCalls {
       long pathNanos = calls.path.pathNanos(call);
       spans.add(call);
       peers.add(calls.peer(call));
-      longest.merge(group, pathNanos, Math::max);
+      long before = longest.getOrDefault(group, 0L);
+      batched.add(Math.max(0, pathNanos - before));
+      longest.put(group, Math.max(before, pathNanos));
       total += calls.tree.duration(call);
       onPath += pathNanos;
       failed += calls.failed(call) ? 1 : 0;
@@ -73,7 +78,7 @@ final class RepeatedCalls {
 
     Finding finding(Calls calls, int parentIndex, String call) {
       Span parent = calls.tree.span(parentIndex);
-      long less = onPath - longest.values().stream().mapToLong(Long::longValue).sum();
+      long[] nanos = batched.stream().mapToLong(Long::longValue).toArray();
       Map<String, Object> evidence = new LinkedHashMap<>();
       evidence.put("peer", String.join(", ", peers));
       evidence.put("parent_operation", parent.operation());
@@ -89,7 +94,7 @@ final class RepeatedCalls {
           parent.id(),
           SpanIds.of(calls.tree, spans),
           spans.size(),
-          less == 0 ? 0 : calls.savings().of(parentIndex, spans, less),
+          onPath == 0 ? 0 : calls.savings().of(parentIndex, spans, nanos),
           "",
           evidence);
     }

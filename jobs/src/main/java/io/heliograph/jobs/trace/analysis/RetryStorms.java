@@ -16,8 +16,8 @@ import java.util.Map;
  * AnalysisSettings#stormAttempts} or more. One finding per outermost series of attempts: service is
  * who retries, operation the call, place the first attempt, count the calls at the innermost level.
  *
- * <p>Saving: what all attempts but the last of the outermost level take of the critical path, as
- * far as {@link Savings} grants it.
+ * <p>Saving: what the critical path would lose if all attempts but the last of the outermost level
+ * took no time, as far as {@link Savings} grants it.
  *
  * <p>Source: "Addressing Cascading Failures" in Google's SRE book: retry at one level only, at most
  * three attempts per request, as three levels of four attempts make 64 calls. Hence the least that
@@ -147,7 +147,7 @@ final class RetryStorms {
     for (int attempt : inVain) {
       nanos += calls.path.pathNanos(attempt);
     }
-    return nanos == 0 ? 0 : calls.savings().of(parent, inVain, nanos);
+    return nanos == 0 ? 0 : calls.savings().of(parent, inVain, new long[inVain.size()]);
   }
 
   private Map<String, Object> evidence(Attempts level) {

@@ -2,166 +2,90 @@
 package io.heliograph.jobs.trace.analysis;
 
 import io.heliograph.jobs.trace.model.TraceTree;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
- * What the critical path would lose if calls on it took less: as much as they take less, but no
- * more than until something that ran beside them is waited for, at their parent's and at each level
- * above it. What ran beside a call is taken to begin and end when it did, as if it did not depend
- * on the call; what began behind it moves with it.
- *
- * <p>Source: the slack of the critical path method (J. Kelley and M. Walker, Critical-Path Planning
- * and Scheduling, 1959), of what is not on the path against what is.
+ * What the critical path would lose if calls on it took less. The span that makes them is timed
+ * anew, as {@link Schedule} does it; it ends earlier, and so does the span that waits for it, level
+ * by level up to the root, but nowhere earlier than what ran beside it allows. The calls of one
+ * parent are taken together: what is saved at two places need not add up.
  */
 final class Savings {
-  /** Savings so small a share of the trace are not looked at more closely: they may be many. */
+  /** Where something ran beside, savings of so small a share of the trace are told as they seem. */
   private static final int SMALL = 1000;
 
   private final Calls calls;
   private final TraceTree tree;
+  private final CriticalPath path;
 
-  /** For each span on the path, where its part of it begins. */
-  private final long[] starts;
-
-  /** For each span on the path, what the path would lose at most if the span took no time. */
+  /** For each span on the path the path would lose this at most if the span took no time. */
   private final long[] limits;
 
-  private final boolean[] members;
+  /** For spans on the path beside whose children others ran. */
+  private final Schedule[] schedules;
 
-  /** Something that ran beside children on the path, from one to another of these. */
-  private record Beside(int first, int last, long slack) {}
+  private final long[] takes;
 
   Savings(Calls calls) {
     this.calls = calls;
     tree = calls.tree;
-    starts = new long[tree.size()];
+    path = calls.path;
     limits = new long[tree.size()];
-    members = new boolean[tree.size()];
+    schedules = new Schedule[tree.size()];
+    takes = new long[tree.size()];
+    Arrays.fill(takes, -1);
+    long[] starts = new long[tree.size()];
     int root = tree.roots()[0];
     starts[root] = tree.start(root);
-    limits[root] = calls.path.pathNanos(root);
+    limits[root] = path.pathNanos(root);
     for (int i : calls.preorder()) {
-      if (calls.path.contains(i)) {
-        limitChildren(i);
+      if (path.contains(i)) {
+        limitChildren(i, starts);
       }
     }
   }
 
-  private void limitChildren(int parent) {
-    int[] onPath = onPath(parent);
-    for (int child : onPath) {
-      starts[child] = Math.max(tree.start(child), starts[parent]);
-      limits[child] = Math.min(limits[parent], calls.path.pathNanos(child));
-    }
-    List<Beside> besides = besides(parent, onPath);
-    if (!besides.isEmpty()) {
-      limit(onPath, besides);
-    }
-  }
-
-  private void limit(int[] onPath, List<Beside> besides) {
-    besides.sort(Comparator.comparingInt(Beside::last));
-    PriorityQueue<Beside> tightest = new PriorityQueue<>(Comparator.comparingLong(Beside::slack));
-    int next = besides.size();
-    for (int i = onPath.length - 1; i >= 0; i--) {
-      while (next > 0 && besides.get(next - 1).last() == i) {
-        tightest.add(besides.get(--next));
-      }
-      while (!tightest.isEmpty() && tightest.peek().first() > i) {
-        tightest.remove();
-      }
-      if (!tightest.isEmpty()) {
-        limits[onPath[i]] = Math.min(limits[onPath[i]], tightest.peek().slack());
-      }
-    }
-  }
-
-  /** The children on the path; all of them, as they are, where all are. */
-  private int[] onPath(int parent) {
-    int[] children = tree.children(parent);
-    int count = 0;
-    for (int child : children) {
-      count += calls.path.contains(child) ? 1 : 0;
-    }
-    if (count == children.length) {
-      return children;
-    }
-    int[] onPath = new int[count];
-    int next = 0;
-    for (int child : children) {
-      if (calls.path.contains(child)) {
-        onPath[next++] = child;
-      }
-    }
-    return onPath;
-  }
-
-  private long end(int onPath) {
-    return starts[onPath] + calls.path.pathNanos(onPath);
-  }
-
-  private List<Beside> besides(int parent, int[] onPath) {
-    if (onPath.length == tree.children(parent).length) {
-      return List.of();
-    }
-    List<Beside> besides = new ArrayList<>();
-    for (int other : tree.children(parent)) {
-      if (!calls.path.contains(other) && !members[other] && PathFrame.isAwaited(tree, other)) {
-        long end = Math.min(tree.end(other), end(parent));
-        int last = startedBefore(end, onPath) - 1;
-        if (last >= 0 && end <= end(onPath[last])) {
-          int first = Math.max(0, startedBefore(tree.start(other), onPath) - 1);
-          first += end(onPath[first]) > tree.start(other) ? 0 : 1;
-          besides.add(new Beside(first, last, end(onPath[last]) - end));
-        }
-      }
-    }
-    return besides;
-  }
-
-  /** How many of some spans on the path, which follow each other, started before a time. */
-  private int startedBefore(long time, int[] onPath) {
-    int low = 0;
-    int high = onPath.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (starts[onPath[middle]] < time) {
-        low = middle + 1;
+  private void limitChildren(int parent, long[] starts) {
+    boolean all = true;
+    for (int child : tree.children(parent)) {
+      if (path.contains(child)) {
+        starts[child] = Math.max(tree.start(child), starts[parent]);
+        limits[child] = Math.min(limits[parent], path.pathNanos(child));
       } else {
-        high = middle;
+        all = false;
       }
     }
-    return low;
+    if (!all) {
+      Schedule schedule = new Schedule(tree, path, parent, starts);
+      if (schedule.hasBeside(path)) {
+        schedule.limit(path, limits);
+        schedules[parent] = schedule;
+      }
+    }
   }
 
   /**
    * What is saved.
    *
-   * @param parent on the path
-   * @param spans calls of the parent that would take less, some or all on the path
-   * @param less how much less they would take of the path
+   * @param parent of the calls
+   * @param spans calls that would take less, some or all on the path
+   * @param nanos what each would take of the path instead; 0 where it is not on it
    */
-  long of(int parent, List<Integer> spans, long less) {
+  long of(int parent, List<Integer> spans, long[] nanos) {
+    long less = 0;
+    for (int i = 0; i < nanos.length; i++) {
+      less += path.pathNanos(spans.get(i)) - nanos[i];
+    }
     long saving = Math.min(less, limits[parent]);
-    if (saving < calls.traceNanos / SMALL) {
+    if (schedules[parent] == null || saving < calls.traceNanos / SMALL) {
       return saving;
     }
-    spans.forEach(span -> members[span] = true);
-    int[] onPath = onPath(parent);
-    long[] upTo = new long[onPath.length + 1];
-    for (int i = 0; i < onPath.length; i++) {
-      upTo[i + 1] = upTo[i] + (members[onPath[i]] ? calls.path.pathNanos(onPath[i]) : 0);
+    for (int i = 0; i < nanos.length; i++) {
+      takes[spans.get(i)] = nanos[i];
     }
-    for (Beside beside : besides(parent, onPath)) {
-      if (upTo[beside.last() + 1] > upTo[beside.first()]) {
-        long behind = upTo[onPath.length] - upTo[beside.last() + 1];
-        saving = Math.min(saving, behind + beside.slack());
-      }
-    }
-    spans.forEach(span -> members[span] = false);
+    saving = Math.min(saving, schedules[parent].lost(takes));
+    spans.forEach(span -> takes[span] = -1);
     return saving;
   }
 }

@@ -5,9 +5,11 @@ import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.SpanKind;
 import io.heliograph.jobs.trace.model.TraceTree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Definition: under one parent, a run of two or more calls, each next to the other in time, all on
@@ -17,11 +19,12 @@ import java.util.Map;
  * calls before it did. Service, operation and place are the parent's; runs of one parent that are
  * each worth it make one finding.
  *
- * <p>Saving: what the calls take of the critical path, without the longest, as if they had started
- * together, as far as {@link Savings} grants it. A run off the critical path saves nothing and is
- * not told. Worth it is {@link AnalysisSettings#serialSavingNanos} and {@link
- * AnalysisSettings#serialSavingShare} of the trace. Whether one call needs the other's answer no
- * trace can tell: this is a suggestion.
+ * <p>Saving: what the critical path would lose if each call of a run took only as much of it as it
+ * exceeds those before it, as if they had started together; all runs of the parent at once, as far
+ * as {@link Savings} grants it. A run off the critical path saves nothing and is not told. Worth it
+ * is {@link AnalysisSettings#serialSavingNanos} and {@link AnalysisSettings#serialSavingShare} of
+ * the trace, for each run by itself. Whether one call needs the other's answer no trace can tell:
+ * this is a suggestion.
  *
  * <p>Source: the critical path is CRISP's (Zhang et al., USENIX ATC 2022), which asks the same
  * what-if question of single operations; the consecutive queries and HTTP calls that Sentry reports
@@ -76,24 +79,22 @@ final class SerialCalls {
       return before;
     }
     List<Integer> run = new ArrayList<>(to - from);
+    long[] together = new long[to - from];
     long sum = 0;
     long longest = 0;
     for (int i = from; i < to; i++) {
       long nanos = calls.path.pathNanos(siblings.call(i));
       run.add(siblings.call(i));
       sum += nanos;
+      together[i - from] = Math.max(0, nanos - longest);
       longest = Math.max(longest, nanos);
     }
-    long saving = sum - longest;
-    if (!isWorthIt(calls, saving)) {
-      return before;
-    }
-    saving = calls.savings().of(siblings.parent, run, saving);
-    if (!isWorthIt(calls, saving)) {
+    if (!isWorthIt(calls, sum - longest)
+        || !isWorthIt(calls, calls.savings().of(siblings.parent, run, together))) {
       return before;
     }
     Suggestion suggestion = before == null ? new Suggestion() : before;
-    suggestion.add(run, sum, saving);
+    suggestion.add(run, together, sum);
     return suggestion;
   }
 
@@ -104,14 +105,14 @@ final class SerialCalls {
 
   private static final class Suggestion {
     private final List<Integer> spans = new ArrayList<>();
+    private long[] nanos = {};
     private long sum;
-    private long saving;
     private int runs;
 
-    void add(List<Integer> run, long runSum, long runSaving) {
+    void add(List<Integer> run, long[] together, long runSum) {
       spans.addAll(run);
+      nanos = LongStream.concat(Arrays.stream(nanos), Arrays.stream(together)).toArray();
       sum += runSum;
-      saving += runSaving;
       runs++;
     }
 
@@ -137,7 +138,7 @@ final class SerialCalls {
           parent.id(),
           SpanIds.of(calls.tree, spans),
           spans.size(),
-          saving,
+          calls.savings().of(parentIndex, spans, nanos),
           "",
           evidence);
     }

@@ -23,7 +23,9 @@ import io.heliograph.jobs.trace.model.SpanKind;
 /**
  * Whom a client or producer calls, by the first of these that it says: the service; {@code
  * system/database} or the system alone; {@code system/queue}; the address of the server; the RPC
- * service, which is an interface rather than a peer, but better than nothing.
+ * service, which is an interface rather than a peer, but better than nothing. Of a consumer it is
+ * the queue that it takes from, by the service or {@code system/queue}: the same name as its
+ * producers have for it.
  */
 final class PeerNames {
   private static final Key[] SERVICE = {SERVICE_PEER_NAME, PEER_SERVICE};
@@ -42,19 +44,20 @@ final class PeerNames {
   }
 
   int of(KnownValues values, SpanKind kind) throws MalformedOtlpException {
-    if (kind != SpanKind.CLIENT && kind != SpanKind.PRODUCER) {
+    boolean calls = kind == SpanKind.CLIENT || kind == SpanKind.PRODUCER;
+    if (!calls && kind != SpanKind.CONSUMER) {
       return Names.EMPTY;
     }
     if (values.find(SERVICE)) {
       return values.name(names);
     }
-    if (values.find(DATABASE)) {
+    if (calls && values.find(DATABASE)) {
       return pair(values, NAMESPACE);
     }
     if (values.find(BROKER)) {
       return pair(values, DESTINATION);
     }
-    return values.find(SERVER) ? values.name(names) : Names.EMPTY;
+    return calls && values.find(SERVER) ? values.name(names) : Names.EMPTY;
   }
 
   private int pair(KnownValues values, Key[] second) throws MalformedOtlpException {

@@ -15,7 +15,7 @@ import java.util.List;
  *     spans of one service and host share a clock
  * @param operation the span's name
  * @param peer who is called, as far as a client's or producer's attributes say: {@code
- *     peer.service}, or the database, cache or queue
+ *     peer.service}, or the database, cache or queue; of a consumer the queue it takes from
  * @param call what is called, the same for calls that differ in values only: a normalized SQL or
  *     Redis statement, else the span's name without numbers; a bare HTTP method with the path
  * @param requestLane the lane the request belongs to: attribute {@code lane} of the span

@@ -18,6 +18,9 @@ final class ATrace {
   static final long MILLI = 1_000_000;
   static final long START = 1_700_000_000_000L * MILLI;
 
+  static final long HIGH = 1;
+  static final long LOW = 2;
+
   static final String FRONTEND = "frontend";
   static final String ORDERS = "orders";
   static final String INVENTORY = "inventory";
@@ -169,9 +172,15 @@ final class ATrace {
     Node follows(Node... producers) {
       List<SpanLink> all = new ArrayList<>();
       for (Node producer : producers) {
-        all.add(new SpanLink(1, 2, producer.id));
+        all.add(new SpanLink(HIGH, LOW, producer.id));
       }
       links = all;
+      return this;
+    }
+
+    /** Follows spans of other traces. */
+    Node follows(SpanLink... elsewhere) {
+      links = List.of(elsewhere);
       return this;
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.SpanKind;
+import io.heliograph.jobs.trace.model.SpanLink;
 import io.heliograph.jobs.trace.model.TraceTree;
 import java.util.Collections;
 import java.util.List;
@@ -21,12 +22,12 @@ final class EdgesTest {
   private final ATrace.Node buy = trace.root(FRONTEND, "Buy", 0, 100);
 
   private List<Edge> edges() {
-    List<Edge> edges = Edges.of(trace.tree());
+    List<Edge> edges = Edges.of(trace.tree(), ATrace.HIGH, ATrace.LOW);
     List<Span> spans = trace.spans();
     Random random = new Random(7);
     for (int i = 0; i < 5; i++) {
       Collections.shuffle(spans, random);
-      assertThat(Edges.of(TraceTree.of(spans))).isEqualTo(edges);
+      assertThat(Edges.of(TraceTree.of(spans), ATrace.HIGH, ATrace.LOW)).isEqualTo(edges);
     }
     return edges;
   }
@@ -112,6 +113,75 @@ final class EdgesTest {
     orphan.child(SpanKind.CONSUMER, "mailer", "p", 71, 72).follows(unknown(elsewhere));
 
     assertThat(edges()).isEmpty();
+  }
+
+  @Test
+  void linkToAnotherTrace_isNoEdge_thoughTheSpansIdOccursHere() {
+    ATrace.Node sent = buy.child(SpanKind.PRODUCER, FRONTEND, "sold", 10, 11);
+    trace
+        .root("mailer", "poll", 20, 60)
+        .child(SpanKind.CONSUMER, "mailer", "process", 21, 51)
+        .follows(
+            new SpanLink(ATrace.HIGH + 1, ATrace.LOW, sent.id),
+            new SpanLink(ATrace.HIGH, ATrace.LOW + 1, sent.id));
+
+    assertThat(edges()).isEmpty();
+  }
+
+  @Test
+  void consumerInATraceOfItsOwn_isCalledByItsQueue() {
+    ATrace own = new ATrace();
+    own.root(SpanKind.CONSUMER, "mailer", "receive", 20, 60)
+        .to("kafka/sold")
+        .follows(new SpanLink(7, 8, 9), new SpanLink(7, 10, 11));
+
+    assertThat(Edges.of(own.tree(), ATrace.HIGH, ATrace.LOW))
+        .containsExactly(edge("kafka/sold", "mailer", 20, 40, false));
+  }
+
+  @Test
+  void consumersBeneathAPoll_areCalledByTheirQueue_whatTheyReceivedOnce() {
+    ATrace.Node poll = trace.root("mailer", "poll", 20, 60);
+    poll.child(SpanKind.CONSUMER, "mailer", "process", 21, 22).to("kafka/sold");
+    poll.child(SpanKind.CONSUMER, "mailer", "process", 23, 24).to("kafka/sold").fails();
+    ATrace.Node receive =
+        trace.root(SpanKind.CONSUMER, "mailer", "receive", 70, 90).to("kafka/returned");
+    receive
+        .child(SpanKind.CONSUMER, "mailer", "process", 71, 75)
+        .to("kafka/returned")
+        .follows(new SpanLink(7, 8, 9));
+
+    assertThat(edges())
+        .containsExactly(
+            edge("kafka/sold", "mailer", 21, 1, false),
+            edge("kafka/sold", "mailer", 23, 1, true),
+            edge("kafka/returned", "mailer", 70, 20, false));
+  }
+
+  @Test
+  void consumerWhoseProducerIsHere_isNotCalledByItsQueue() {
+    ATrace.Node one = buy.child(SpanKind.PRODUCER, FRONTEND, "sold", 10, 11).to("kafka/sold");
+    one.child(SpanKind.CONSUMER, ORDERS, "process", 20, 35).to("kafka/sold");
+    ATrace.Node two = buy.child(SpanKind.PRODUCER, FRONTEND, "sold", 12, 13).to("kafka/sold");
+    trace.root(SpanKind.CONSUMER, "mailer", "process", 40, 50).to("kafka/sold").follows(two);
+
+    assertThat(edges())
+        .containsExactlyInAnyOrder(
+            edge(FRONTEND, ORDERS, 20, 15, false),
+            edge(FRONTEND, "kafka/sold", 12, 1, false),
+            edge(FRONTEND, "mailer", 40, 10, false));
+  }
+
+  @Test
+  void consumerWhoseProducerIsLost_isCalledByItsQueue_untilItComes() {
+    ATrace.Node sent = buy.child(SpanKind.PRODUCER, FRONTEND, "sold", 10, 11).to("kafka/sold");
+    sent.child(SpanKind.CONSUMER, ORDERS, "sold", 20, 35).to("kafka/sold");
+    assertThat(edges()).containsExactly(edge(FRONTEND, ORDERS, 20, 15, false));
+
+    List<Span> without =
+        trace.spans().stream().filter(span -> span.kind() != SpanKind.PRODUCER).toList();
+    assertThat(Edges.of(TraceTree.of(without), ATrace.HIGH, ATrace.LOW))
+        .containsExactly(edge("kafka/sold", ORDERS, 20, 15, false));
   }
 
   private static ATrace.Node unknown(ATrace.Node of) {

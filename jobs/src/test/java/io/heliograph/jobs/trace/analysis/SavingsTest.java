@@ -73,6 +73,25 @@ final class SavingsTest {
   }
 
   @Test
+  void siblingThatBeganBehindAnother_isWaitedForAsWell() {
+    gets(root.calls("Stock", INVENTORY, 15, 75));
+    root.internal("beside", 20, 80);
+    root.internal("behind it", 80, 98);
+    root.calls("Place", ORDERS, 75, 100);
+
+    assertSaving(REPEATED_CALL, 2);
+  }
+
+  @Test
+  void callsBeforeAndBehindASibling_saveBoth() {
+    gets(root);
+    root.internal("beside the first", 18, 38);
+    root.internal("beside the last", 41, 69);
+
+    assertSaving(REPEATED_CALL, 2 + 1);
+  }
+
+  @Test
   void messageThatIsTakenBeside_isNotWaitedFor() {
     gets(root);
     root.child(SpanKind.CONSUMER, ORDERS, "taken", 5, 65);

@@ -151,6 +151,23 @@ final class SerialCallsTest {
   }
 
   @Test
+  void runsBesideOneSpan_areWeighedTogether() {
+    browse.calls("A", INVENTORY, 0, 20);
+    browse.calls("B", SHIPPING, 20, 40);
+    browse.calls("C", INVENTORY, 40, 50);
+    browse.calls("D", SHIPPING, 45, 50);
+    browse.calls("E", INVENTORY, 50, 70);
+    browse.calls("F", SHIPPING, 70, 95);
+    browse.internal("beside", 0, 80);
+
+    Finding finding = trace.the(SERIAL_CALLS);
+
+    assertThat(finding.count()).isEqualTo(4);
+    assertThat(finding.evidence()).containsEntry("runs", 2);
+    assertThat(finding.savingNanos()).isEqualTo(15 * MILLI);
+  }
+
+  @Test
   void messages_areNoCallsOneWaitsFor() {
     ATrace.Node sent = browse.child(SpanKind.PRODUCER, FRONTEND, "send a", 5, 6);
     sent.child(SpanKind.CONSUMER, SHIPPING, "process a", 7, 60);

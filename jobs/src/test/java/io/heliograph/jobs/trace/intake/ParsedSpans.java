@@ -78,7 +78,7 @@ final class ParsedSpans {
         cut(first(who, "service.name")),
         cut(first(who, "service.instance.id", "host.name")),
         operation,
-        calls ? cut(peer(said)) : "",
+        cut(calls ? peer(said) : kind == SpanKind.CONSUMER ? queue(said) : ""),
         call(said, operation),
         cut(first(said, "lane")),
         who.containsKey("lane") ? cut(who.get("lane")) : null,
@@ -98,16 +98,24 @@ final class ParsedSpans {
       return service;
     }
     String database = first(said, "db.system.name", "db.system", "db.type");
-    String broker = first(said, "messaging.system");
     if (!database.isEmpty()) {
       String name = first(said, "db.namespace", "db.name", "db.instance");
       return name.isEmpty() ? database : database + "/" + name;
     }
-    if (!broker.isEmpty()) {
-      String queue = first(said, "messaging.destination.name", "messaging.destination");
-      return queue.isEmpty() ? broker : broker + "/" + queue;
+    String queue = queue(said);
+    return queue.isEmpty()
+        ? first(said, "server.address", "net.peer.name", "peer.hostname", "rpc.service")
+        : queue;
+  }
+
+  private static String queue(Map<String, String> said) {
+    String service = first(said, "service.peer.name", "peer.service");
+    String broker = first(said, "messaging.system");
+    String queue = first(said, "messaging.destination.name", "messaging.destination");
+    if (!service.isEmpty() || broker.isEmpty()) {
+      return service;
     }
-    return first(said, "server.address", "net.peer.name", "peer.hostname", "rpc.service");
+    return queue.isEmpty() ? broker : broker + "/" + queue;
   }
 
   private static String call(Map<String, String> said, String operation) {

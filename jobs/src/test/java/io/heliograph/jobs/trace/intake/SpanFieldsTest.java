@@ -111,7 +111,19 @@ class SpanFieldsTest {
     assertThat(read(span(each)).peer()).isEqualTo(peer);
     assertThat(read(span(each).setKind(SpanKind.SPAN_KIND_PRODUCER)).peer()).isEqualTo(peer);
     assertThat(read(span(each).setKind(SpanKind.SPAN_KIND_SERVER)).peer()).isEmpty();
-    assertThat(read(span(each).setKind(SpanKind.SPAN_KIND_CONSUMER)).peer()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "peer.service=kafka;messaging.system=rabbitmq, kafka",
+    "messaging.system=kafka;messaging.destination.name=placed, kafka/placed",
+    "messaging.system=kafka;messaging.destination=placed, kafka/placed",
+    "messaging.system=kafka;db.system=redis;server.address=kafka-1, kafka",
+    "db.system=redis;server.address=redis-1;rpc.service=x, ''",
+  })
+  void peer_ofConsumer_isTheQueueItTakesFrom(String attributes, String peer) {
+    String[] each = attributes.split(";");
+    assertThat(read(span(each).setKind(SpanKind.SPAN_KIND_CONSUMER)).peer()).isEqualTo(peer);
   }
 
   @ParameterizedTest

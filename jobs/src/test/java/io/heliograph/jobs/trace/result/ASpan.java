@@ -5,7 +5,6 @@ import io.heliograph.jobs.trace.model.ErrorKind;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.SpanKind;
 import io.heliograph.jobs.trace.model.SpanLink;
-import java.util.Arrays;
 import java.util.List;
 
 /** A span as a test tells it; times in milliseconds after {@link #START}. */
@@ -86,8 +85,8 @@ final class ASpan {
     return this;
   }
 
-  ASpan follows(long... ids) {
-    links = Arrays.stream(ids).mapToObj(each -> new SpanLink(1, 2, each)).toList();
+  ASpan follows(SpanLink... producers) {
+    links = List.of(producers);
     return this;
   }
 

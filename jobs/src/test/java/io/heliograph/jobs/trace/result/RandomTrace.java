@@ -6,6 +6,7 @@ import static io.heliograph.jobs.trace.result.ASpan.MILLI;
 import io.heliograph.jobs.trace.model.ErrorKind;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.SpanKind;
+import io.heliograph.jobs.trace.model.SpanLink;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,11 @@ final class RandomTrace {
   };
   private static final String[] LANES = {"", "", "", "blue", "green"};
 
+  /** The first half of all ids; the second is the seed. */
+  static final long HIGH = 0xA;
+
   private final Random random;
+  private final long low;
   private final List<Span> spans = new ArrayList<>();
   private final boolean lanes;
   private final long[] skews = new long[SERVICES.length];
@@ -31,6 +36,7 @@ final class RandomTrace {
 
   private RandomTrace(long seed) {
     random = new Random(seed);
+    low = seed;
     nextId = 0x1000 * seed;
     lanes = random.nextBoolean();
     if (random.nextInt(3) == 0) {
@@ -59,6 +65,8 @@ final class RandomTrace {
       int share = Math.max(1, millis / (calls + 1));
       if (random.nextInt(4) == 0) {
         repeat(id, service, at, share);
+      } else if (random.nextInt(12) == 0) {
+        retry(id, service, at, share, 2);
       } else {
         call(id, service, at, share, depth);
       }
@@ -78,7 +86,9 @@ final class RandomTrace {
       serve(shared ? parent : id, shared ? id : 0, at + MILLI / 2, within, callee, depth + 1);
     }
     if (message) {
-      add(++nextId, parent, SpanKind.CONSUMER, callee, "take", "", at + 9 * MILLI, 3, id);
+      long producer = random.nextInt(4) == 0 ? 0 : parent;
+      String queue = random.nextInt(4) == 0 ? "" : "kafka/" + SERVICES[callee];
+      add(++nextId, producer, SpanKind.CONSUMER, callee, "take", queue, at + 9 * MILLI, 3, id);
     }
   }
 
@@ -87,6 +97,28 @@ final class RandomTrace {
     for (int i = 0; i < times; i++) {
       long from = at + MILLI * millis * i / times;
       add(++nextId, parent, SpanKind.CLIENT, service, "GET ?", "redis", from, millis / times, 0);
+    }
+  }
+
+  /** Tries twice what tries twice. */
+  private void retry(long parent, int service, long at, int millis, int levels) {
+    for (int i = 0; i < 2; i++) {
+      long from = at + i * MILLI * millis / 2;
+      long id = ++nextId;
+      add(
+          id,
+          parent,
+          SpanKind.CLIENT,
+          service,
+          "reserve",
+          "stock",
+          from,
+          millis / 3,
+          0,
+          ErrorKind.FAILURE);
+      if (levels > 1) {
+        retry(id, service, from, millis / 3, levels - 1);
+      }
     }
   }
 
@@ -100,14 +132,28 @@ final class RandomTrace {
       long start,
       int millis,
       long follows) {
+    boolean failed = random.nextInt(6) == 0;
+    ErrorKind error = failed ? ERRORS[random.nextInt(ERRORS.length)] : ErrorKind.NONE;
+    add(id, parent, kind, service, operation, peer, start, millis, follows, error);
+  }
+
+  private void add(
+      long id,
+      long parent,
+      SpanKind kind,
+      int service,
+      String operation,
+      String peer,
+      long start,
+      int millis,
+      long follows,
+      ErrorKind error) {
     long raw = start + skews[service];
     ASpan span =
         new ASpan(id, parent, kind, SERVICES[service], operation)
             .nanos(raw, raw + millis * MILLI + random.nextInt(1_000))
-            .to(peer);
-    if (random.nextInt(6) == 0) {
-      span.fails(ERRORS[random.nextInt(ERRORS.length)]);
-    }
+            .to(peer)
+            .fails(error);
     if (kind == SpanKind.CLIENT && random.nextInt(4) == 0) {
       span.within(random.nextInt(100) * MILLI);
     }
@@ -116,7 +162,8 @@ final class RandomTrace {
       span.lane(LANES[random.nextInt(LANES.length)], instance);
     }
     if (follows != 0) {
-      span.follows(follows);
+      long high = random.nextInt(4) == 0 ? HIGH + 1 : HIGH; // a trace with the same span ids
+      span.follows(new SpanLink(high, low, follows));
     }
     spans.add(span.span());
   }

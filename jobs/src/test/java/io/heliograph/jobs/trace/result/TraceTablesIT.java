@@ -55,7 +55,7 @@ class TraceTablesIT {
       judge.judge(facts(trace, 0), List.of(), TraceTree.of(early), out);
       judge.judge(facts(trace, 1), early, TraceTree.of(spans), out);
       SPANS.addAll(spans);
-      EDGES.addAll(Edges.of(TraceTree.of(spans)));
+      EDGES.addAll(Edges.of(TraceTree.of(spans), RandomTrace.HIGH, trace));
     }
     judge.judge(facts(TRACES + 1, 0), List.of(), TraceTree.of(known()), out);
     judge.flush(out);
@@ -64,7 +64,14 @@ class TraceTablesIT {
 
   private static TraceFacts facts(long trace, int revision) {
     return new TraceFacts(
-        0xA, trace, revision, revision, 2, 0, new Keep("slow", 2.5), 1_793_527_201_234L);
+        RandomTrace.HIGH,
+        trace,
+        revision,
+        revision,
+        2,
+        0,
+        new Keep("slow", 2.5),
+        1_793_527_201_234L);
   }
 
   /** A trace of another day, told by hand. */
