@@ -22,6 +22,7 @@ class TraceAssemblerTest {
   private static final long LINGER = AssemblySettings.DEFAULTS.lingerMillis();
   private static final long IDLE = AssemblySettings.DEFAULTS.idleMillis();
   private static final long LATE = AssemblySettings.DEFAULTS.lateMillis();
+  private static final int CAP_BYTES = 8 << 10;
 
   private final AnAssembler assembler = new AnAssembler(AssemblySettings.DEFAULTS);
 
@@ -147,6 +148,48 @@ class TraceAssemblerTest {
   }
 
   @Test
+  void traceAtItsCapInBytes_isToldAtOnce_andCountsTheRest() throws Exception {
+    AnAssembler small = new AnAssembler(AnAssembler.maxTraceBytes(CAP_BYTES));
+    int sent = 0;
+    for (; small.rows().isEmpty(); sent += 10) {
+      assertThat(sent).as("the cap is reached some time").isLessThan(1_000);
+      small.add(part(1, 0, internals(10, sent)));
+    }
+    small.passMillis(IDLE + 100);
+
+    TraceRow row = small.row();
+    assertThat(row.incompleteReason()).contains("over_cap");
+    assertThat(row.overCapSpans()).isPositive();
+    assertThat(row.spans() + row.overCapSpans()).isEqualTo(sent);
+    assertThat(small.counts().overCapSpans).isEqualTo(row.overCapSpans());
+    assertThat(small.redCalls()).isEqualTo(sent);
+  }
+
+  @Test
+  void traceAtItsCapInBytes_holdsNoMore_howeverOftenItIsRevised() throws Exception {
+    AnAssembler small = new AnAssembler(AnAssembler.maxTraceBytes(CAP_BYTES));
+    int part = part(1, 0, internals(10, 0)).encoded().length;
+    int sent = 0;
+    for (; sent < 1_000; sent += 10) {
+      small.add(part(1, 0, internals(10, sent)));
+      small.passMillis(LINGER + 100);
+      assertThat(small.rememberedBytes()).isLessThanOrEqualTo(CAP_BYTES + part);
+    }
+
+    TraceRow row = small.row();
+    assertThat(row.revision()).isPositive();
+    assertThat(row.incompleteReason()).contains("over_cap");
+    assertThat(row.spans() + row.overCapSpans()).isEqualTo(sent);
+    assertThat(small.redCalls()).isEqualTo(sent);
+    small.add(part(1, 0, internals(10, 0)));
+    small.passMillis(LINGER + 100);
+    assertThat(small.row().overCapSpans())
+        .as("a replay is not beyond it")
+        .isEqualTo(row.overCapSpans());
+    assertThat(small.row().duplicateSpans()).isEqualTo(10);
+  }
+
+  @Test
   void replaysOfATraceNearItsCap_areNotBeyondIt() throws Exception {
     AnAssembler small = new AnAssembler(AnAssembler.maxSpans(100));
     for (int i = 0; i < 4; i++) {
@@ -219,13 +262,41 @@ class TraceAssemblerTest {
   }
 
   @Test
-  void traceThatNeverPauses_isToldAtItsLimit() throws Exception {
-    for (int i = 0; i < 700; i++) {
+  void traceThatNeverPauses_isToldAtItsLimit_andNotBefore() throws Exception {
+    for (int i = 0; i < 599; i++) {
       assembler.add(part(1, 0, internals(1, i)));
       assembler.passMillis(100);
     }
+    assertThat(assembler.rows()).as("open for 59.9 s").isEmpty();
+    assembler.add(part(1, 0, internals(1, 599)));
 
-    assertThat(assembler.rows()).isNotEmpty();
+    assembler.passMillis(200);
+
+    assertThat(assembler.rows()).as("open for 60.1 s").hasSize(1);
+    assertThat(assembler.row().spans()).isEqualTo(600);
+  }
+
+  @Test
+  void idleAndLinger_areThoseOfTheSettings() throws Exception {
+    AnAssembler brisk =
+        new AnAssembler(new AssemblySettings(200, 1_000, 3_000, LATE, 10_000, 2 << 20, 96L << 20));
+    brisk.add(part(1, 0, ALL));
+    brisk.add(part(2, 0, CALL));
+    brisk.passMillis(100);
+    assertThat(brisk.rows()).isEmpty();
+    brisk.passMillis(200);
+    assertThat(brisk.lastRows()).containsOnlyKeys(new TraceId(7, 1));
+    brisk.passMillis(600);
+    assertThat(brisk.rows()).hasSize(1);
+    brisk.passMillis(200);
+    assertThat(brisk.lastRows()).containsOnlyKeys(new TraceId(7, 1), new TraceId(7, 2));
+    for (int i = 0; i < 29; i++) {
+      brisk.add(part(3, 0, internals(1, i + 1)));
+      brisk.passMillis(100);
+    }
+    assertThat(brisk.rows()).hasSize(2);
+    brisk.passMillis(200);
+    assertThat(brisk.rows()).hasSize(3);
   }
 
   @Test
