@@ -28,6 +28,8 @@ final class TraceDashboard {
               + " AND start_day NOT IN (SELECT start_day FROM traces WHERE %1$s))")
           .formatted(THIS);
 
+  private static final int MAX_LINES = 5_000;
+
   private TraceDashboard() {}
 
   static Dashboard define() {
@@ -38,7 +40,7 @@ final class TraceDashboard {
         "",
         List.of(new Variable.Text("trace_id", "Trace", "")),
         List.of(
-            new Dashboard.Row("What happened?", List.of(summary(), Waterfall.panel())),
+            new Dashboard.Row("What happened?", List.of(summary(), leftOut(), Waterfall.panel())),
             new Dashboard.Row("Where did the time go?", List.of(waits(), criticalPath())),
             new Dashboard.Row("What is wrong?", List.of(findings())),
             new Dashboard.Row("What was logged?", List.of(logs()))));
@@ -74,6 +76,32 @@ final class TraceDashboard {
                         "Compare with an earlier window",
                         CompareDashboard.UID,
                         Map.of("service", "service", "operation", "operation")))));
+  }
+
+  private static Panel leftOut() {
+    return Panel.of(
+            Drawing.STAT,
+            "Not shown below",
+            "Spans of the trace beyond the 10,000 of the waterfall, and log lines beyond 5,000:"
+                + " those that come last. The saved queries spans_of_trace and logs_of_trace show"
+                + " all.",
+            Query.table(
+                """
+                WITH %s
+                SELECT
+                  (
+                    SELECT greatest(uniqExact(SpanId, ServiceName, SpanName, Timestamp, Duration), %d) - %2$d
+                    FROM otel_traces_all
+                    WHERE TraceId = ${trace_id:singlequote} AND Timestamp >= span_of_time.1 AND Timestamp <= span_of_time.2
+                  ) AS spans_left_out,
+                  (
+                    SELECT greatest(count(), %d) - %3$d FROM otel_logs
+                    WHERE TraceId = ${trace_id:singlequote} AND TraceId != ''
+                  ) AS log_lines_left_out
+                """
+                    .formatted(ITS_TIME, Waterfall.MAX_SPANS, MAX_LINES)))
+        .withSize(24, 3)
+        .withThresholds(new Panel.Threshold(0, "green"), new Panel.Threshold(1, "orange"));
   }
 
   private static Panel waits() {
@@ -145,7 +173,8 @@ final class TraceDashboard {
     return Panel.of(
             Drawing.TABLE,
             "Logs",
-            "Every line with this trace's id in order of time, and the span it was written in.",
+            "Lines with this trace's id in order of time, and the span each was written in: the"
+                + " first 5,000, if there are more.",
             Query.table(
                 """
                 WITH %s, if(has(owners.services, l.ServiceName), indexOf(owners.services, l.ServiceName), 1) AS owner
@@ -161,9 +190,9 @@ final class TraceDashboard {
                 ) AS owners ON l.SpanId = owners.SpanId
                 WHERE l.TraceId = ${trace_id:singlequote} AND l.TraceId != ''
                 ORDER BY time, service
-                LIMIT 5000
+                LIMIT %d
                 """
-                    .formatted(ITS_TIME)))
+                    .formatted(ITS_TIME, MAX_LINES)))
         .withSize(24, 12);
   }
 }

@@ -17,7 +17,8 @@ final class TraceFixture {
     return List.of(
         """
         INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, ResourceAttributes, SpanAttributes, Duration, StatusCode, StatusMessage, Events.Timestamp, Events.Name, Events.Attributes, Links.TraceId, Links.SpanId, Links.TraceState, Links.Attributes) VALUES
-          (toDateTime64('2026-11-23 11:58:10', 9, 'UTC'), '%1$s', 'a1', '', 'place', 'Server', 'orders', {'host.name': 'h1'}, {'order.id': '4711'}, 90000000, 'Unset', '', [], [], [], ['%2$s'], ['a2'], [''], [{'why': 'retry'}]),
+          (toDateTime64('2026-11-23 11:58:10', 9, 'UTC'), '%1$s', 'a1', '', 'place', 'Server', 'orders', {'host.name': 'h1'}, {'order.id': '4711'}, 90000000, 'Ok', '', [], [], [], ['%2$s'], ['a2'], [''], [{'why': 'retry'}]),
+          (toDateTime64('2026-11-23 11:58:10.02', 9, 'UTC'), '%1$s', 'b1', 'a1', 'price', 'Internal', 'orders', {}, {}, 1000000, 'Unset', '', [], [], [], [], [], [], []),
           (toDateTime64('2026-11-23 11:58:10.04', 9, 'UTC'), '%1$s', 'c1', 'a1', 'charge', 'Server', 'payment', {}, {}, 45000000, 'Error', 'declined', [toDateTime64('2026-11-23 11:58:10.05', 9, 'UTC')], ['exception'], [{'exception.type': 'Declined'}], [], [], [], []),
           (toDateTime64('2026-11-23 11:58:10.04', 9, 'UTC'), '%1$s', 'c1', 'a1', 'charge', 'Server', 'payment', {}, {}, 45000000, 'Error', 'declined', [], [], [], [], [], [], [])
         """

@@ -66,9 +66,9 @@ class TracePanelsTest {
   void waterfall_spanStoredTwice_isShownOnceWithWhatTheTraceWaitedForIt() {
     QueryResult spans = run(TraceDashboard.define(), "Waterfall", 0, Map.of());
 
-    assertThat(spans.column("spanID")).containsExactly("a1", "c1");
-    assertThat(spans.column("duration")).containsExactly("90", "45");
-    assertThat(spans.column("statusCode")).containsExactly("0", "2");
+    assertThat(spans.column("spanID")).containsExactly("a1", "b1", "c1");
+    assertThat(spans.column("duration")).containsExactly("90", "1", "45");
+    assertThat(spans.column("statusCode")).as("Ok, Unset, Error").containsExactly("1", "0", "2");
     assertThat(spans.column("tags").get(0))
         .isEqualTo(
             "[{'key':'critical_path.self_ms','value':'45'},{'key':'order.id','value':'4711'}]");
@@ -154,6 +154,33 @@ class TracePanelsTest {
 
     assertThat(logs.column("line")).containsExactly("order 4711", "card declined");
     assertThat(logs.column("operation")).containsExactly("place", "charge");
+  }
+
+  @Test
+  void leftOut_smallTrace_nothing() {
+    assertThat(run(TraceDashboard.define(), "Not shown below", 0, Map.of()).rows())
+        .containsExactly(List.of("0", "0"));
+  }
+
+  @Test
+  void leftOut_greatTrace_saysHowManyTheOthersLeaveOut() {
+    String great = "44444444444444444444444444444444";
+    client.execute(
+        "INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ServiceName, SpanName) SELECT"
+            + " toDateTime64('2026-11-19 10:00:00', 9, 'UTC'), '%s', toString(number), 'orders', 'x'"
+                .formatted(great)
+            + " FROM numbers(10020)");
+    client.execute(
+        "INSERT INTO otel_logs (Timestamp, TraceId, ServiceName, Body) SELECT"
+            + " toDateTime64('2026-11-19 10:00:00', 9, 'UTC'), '%s', 'orders', toString(number)"
+                .formatted(great)
+            + " FROM numbers(5003)");
+    Map<String, String> of = Map.of("trace_id", great);
+
+    assertThat(run(TraceDashboard.define(), "Waterfall", 0, of).rows()).hasSize(10_000);
+    assertThat(run(TraceDashboard.define(), "Logs", 0, of).rows()).hasSize(5_000);
+    assertThat(run(TraceDashboard.define(), "Not shown below", 0, of).rows())
+        .containsExactly(List.of("20", "3"));
   }
 
   @Test
