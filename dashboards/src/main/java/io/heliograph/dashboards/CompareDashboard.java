@@ -159,7 +159,8 @@ final class CompareDashboard {
             "Click on the id for the waterfall.",
             Query.table(
                 """
-                SELECT start_time AS started, trace_id, duration_ns AS duration, span_count AS spans, error_count AS errors, culprit_service AS culprit
+                SELECT start_time AS started, trace_id, duration_ns AS duration, span_count AS spans, error_count AS errors, culprit_service AS culprit,
+                  toString(start_day) AS day
                 FROM
                 (
                 %s
@@ -171,6 +172,6 @@ final class CompareDashboard {
                     .formatted(BOTH.indent(2).stripTrailing(), window)))
         .withSize(12, 9)
         .withColumnUnits(Map.of("duration", "ns"))
-        .withLinks(Map.of("trace_id", List.of(Link.toTrace("trace_id"))));
+        .withLinks(Map.of("trace_id", List.of(Link.toTrace("trace_id", "day"))));
   }
 }

@@ -5,11 +5,15 @@ import java.util.List;
 
 /**
  * What the trace job makes of an order that fails at 11:58 of 2026-11-23 UTC, of the same order an
- * hour before, when the payment was quick, and of a trace without a root.
+ * hour before, when the payment was quick, of a trace without a root, and of two traces with one
+ * id.
  */
 final class TraceFixture {
   static final String ORDER = "0af7651916cd43dd8448eb211c80319c";
   static final String ORDER_BEFORE = "11111111111111111111111111111111";
+
+  /** Used on the 20th and again on the 21st, by another operation. */
+  static final String REUSED = "33333333333333333333333333333333";
 
   private TraceFixture() {}
 
@@ -62,6 +66,30 @@ final class TraceFixture {
           (toDateTime('2026-11-23 11:58:00', 'UTC'), 'orders', 'payment', 3, 1, 135000000, ([ceil(log(45e6) / log(101 / 99))], [3])),
           (toDateTime('2026-11-23 11:58:00', 'UTC'), 'orders', 'redis', 10, 5, 10000000, ([ceil(log(1e6) / log(101 / 99))], [10])),
           (toDateTime('2026-11-23 11:58:00', 'UTC'), 'browser', 'orders', 1, 0, 90000000, ([ceil(log(90e6) / log(101 / 99))], [1]))
-        """);
+        """,
+        """
+        INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, Duration) VALUES
+          (toDateTime64('2026-11-20 10:00:00', 9, 'UTC'), '%1$s', 'o1', '', 'old', 'Server', 'batch', 1000000),
+          (toDateTime64('2026-11-21 10:00:00', 9, 'UTC'), '%1$s', 'n1', '', 'new', 'Server', 'batch', 1000000)
+        """
+            .formatted(REUSED),
+        """
+        INSERT INTO otel_logs (Timestamp, TraceId, SpanId, SeverityText, ServiceName, Body) VALUES
+          (toDateTime64('2026-11-20 10:00:00', 9, 'UTC'), '%1$s', 'o1', 'INFO', 'batch', 'old line'),
+          (toDateTime64('2026-11-21 10:00:00', 9, 'UTC'), '%1$s', 'n1', 'INFO', 'batch', 'new line')
+        """
+            .formatted(REUSED),
+        """
+        INSERT INTO trace_rows (trace_id, start_day, start_time, duration_ns, root_service, root_operation, span_count, services, status, path_span_ids, path_services, path_operations, path_self_ns, findings, version) VALUES
+          ('%1$s', '2026-11-20', toDateTime64('2026-11-20 10:00:00', 9, 'UTC'), 1000000, 'batch', 'old', 1, ['batch'], 'complete', ['o1'], ['batch'], ['old'], [1000000], 1, 1000),
+          ('%1$s', '2026-11-21', toDateTime64('2026-11-21 10:00:00', 9, 'UTC'), 1000000, 'batch', 'new', 1, ['batch'], 'complete', ['n1'], ['batch'], ['new'], [1000000], 1, 1000)
+        """
+            .formatted(REUSED),
+        """
+        INSERT INTO trace_finding_rows (trace_id, start_day, trace_start, kind, service, operation, place, span_ids, count, version) VALUES
+          ('%1$s', '2026-11-20', toDateTime64('2026-11-20 10:00:00', 9, 'UTC'), 'error_origin', 'batch', 'old', 'o1', ['o1'], 1, 1000),
+          ('%1$s', '2026-11-21', toDateTime64('2026-11-21 10:00:00', 9, 'UTC'), 'error_origin', 'batch', 'new', 'n1', ['n1'], 1, 1000)
+        """
+            .formatted(REUSED));
   }
 }

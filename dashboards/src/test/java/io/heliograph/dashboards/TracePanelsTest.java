@@ -183,6 +183,58 @@ class TracePanelsTest {
         .containsExactly(List.of("20", "3"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', 2026-11-23T12:00:30Z, n1, new", // the newest
+    "'', 2026-11-20T10:30:00Z, o1, old", // the newest in the chosen time
+    "2026-11-20, 2026-11-23T12:00:30Z, o1, old",
+    "2026-11-21, 2026-11-20T10:30:00Z, n1, new",
+  })
+  void trace_whoseIdWasUsedTwice_showsOneOfThem(
+      String day, Instant until, String span, String operation) {
+    Map<String, String> given = Map.of("trace_id", TraceFixture.REUSED, "day", day);
+    Dashboard trace = TraceDashboard.define();
+
+    assertThat(run(trace, "Waterfall", 0, given, until).column("spanID")).containsExactly(span);
+    assertThat(run(trace, "Logs", 0, given, until).column("line"))
+        .containsExactly(operation + " line");
+    assertThat(run(trace, "Logs", 0, given, until).column("operation")).containsExactly(operation);
+    assertThat(run(trace, "Findings", 0, given, until).column("operation"))
+        .containsExactly(operation);
+    assertThat(run(trace, "Critical path", 0, given, until).column("span_id"))
+        .containsExactly(span);
+    assertThat(run(trace, "The trace", 0, given, until).column("day"))
+        .containsExactly("2026-11-20", "2026-11-21");
+  }
+
+  @Test
+  void trace_onADayWithoutIt_showsNothing() {
+    Map<String, String> given = Map.of("trace_id", TraceFixture.REUSED, "day", "2026-11-22");
+
+    assertThat(run(TraceDashboard.define(), "Waterfall", 0, given).rows()).isEmpty();
+    assertThat(run(TraceDashboard.define(), "Logs", 0, given).rows()).isEmpty();
+    assertThat(run(TraceDashboard.define(), "Findings", 0, given).rows()).isEmpty();
+  }
+
+  @Test
+  void trace_notJudgedYet_showsItsSpansAndLogs() {
+    String young = "55555555555555555555555555555555";
+    client.execute(
+        "INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ServiceName, SpanName) VALUES"
+            + " (toDateTime64('2026-11-19 10:00:00', 9, 'UTC'), '%s', 'y1', 'orders', 'x')"
+                .formatted(young));
+    client.execute(
+        "INSERT INTO otel_logs (Timestamp, TraceId, SpanId, ServiceName, Body) VALUES"
+            + " (toDateTime64('2026-11-19 10:00:00', 9, 'UTC'), '%s', 'y1', 'orders', 'young')"
+                .formatted(young));
+    Map<String, String> given = Map.of("trace_id", young);
+
+    assertThat(run(TraceDashboard.define(), "Waterfall", 0, given).column("spanID"))
+        .containsExactly("y1");
+    assertThat(run(TraceDashboard.define(), "Logs", 0, given).column("line"))
+        .containsExactly("young");
+  }
+
   @Test
   void findings_bySaving_areWorstFirst() {
     QueryResult findings = run(FindingsDashboard.define(), "Findings by saving", 0, Map.of());
@@ -198,6 +250,12 @@ class TracePanelsTest {
 
   private static QueryResult run(
       Dashboard dashboard, String title, int query, Map<String, String> given) {
+    return run(dashboard, title, query, given, NOW);
+  }
+
+  /** Of the hour before a time. */
+  private static QueryResult run(
+      Dashboard dashboard, String title, int query, Map<String, String> given, Instant until) {
     Map<String, List<String>> variables = new HashMap<>();
     for (Variable variable : dashboard.variables()) {
       variables.put(variable.name(), List.of());
@@ -211,7 +269,8 @@ class TracePanelsTest {
     Panel panel =
         dashboard.panels().stream().filter(p -> p.title().equals(title)).findFirst().orElseThrow();
     return client.query(
-        new MacroExpander(NOW.minus(Duration.ofHours(1)), NOW, Duration.ofSeconds(15), variables)
+        new MacroExpander(
+                until.minus(Duration.ofHours(1)), until, Duration.ofSeconds(15), variables)
             .expand(panel.queries().get(query).text()));
   }
 }

@@ -22,6 +22,7 @@ class TraceAssemblerTest {
   private static final long LINGER = AssemblySettings.DEFAULTS.lingerMillis();
   private static final long IDLE = AssemblySettings.DEFAULTS.idleMillis();
   private static final long LATE = AssemblySettings.DEFAULTS.lateMillis();
+  private static final long DAY = 24 * 3_600_000;
   private static final int CAP_BYTES = 8 << 10;
 
   private final AnAssembler assembler = new AnAssembler(AssemblySettings.DEFAULTS);
@@ -101,6 +102,38 @@ class TraceAssemblerTest {
 
     assertThat(assembler.row().revision()).isZero();
     assertThat(assembler.row().spans()).isEqualTo(1);
+  }
+
+  @Test
+  void idUsedAgainADayLater_isAnotherTrace_evenIfTheSpansAreTheSame() throws Exception {
+    assembler.add(part(1, 0, ROOT, CALL, SERVED));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, DAY, ALL.stream().map(TraceAssemblerTest::aDayLater).toList()));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, 2 * DAY, ROOT, CALL));
+    assembler.passMillis(LINGER + 100);
+
+    assertThat(assembler.rows()).hasSize(3).allMatch(row -> row.revision() == 0);
+    assertThat(assembler.rows()).extracting(TraceRow::spans).containsExactly(3, 4, 2);
+    assertThat(assembler.rows().get(1).startDay())
+        .isEqualTo(assembler.rows().get(0).startDay() + 1);
+    assertThat(assembler.counts().duplicateSpans + assembler.counts().lateSpans).isZero();
+    assertThat(assembler.open()).isZero();
+  }
+
+  @Test
+  void lateSpan_afterItsIdWasUsedAgain_revisesTheNewerOne() throws Exception {
+    assembler.add(part(1, 0, ALL));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, DAY, aDayLater(ROOT), aDayLater(CALL), aDayLater(SERVED)));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, DAY + LATE, aDayLater(QUERY)));
+    assembler.passMillis(LINGER + 100);
+
+    assertThat(assembler.rows()).hasSize(3);
+    assertThat(assembler.row().revision()).isEqualTo(1);
+    assertThat(assembler.row().spans()).isEqualTo(4);
+    assertThat(assembler.row().startDay()).isEqualTo(assembler.rows().get(1).startDay());
   }
 
   @Test
@@ -306,6 +339,27 @@ class TraceAssemblerTest {
 
     assertThat(assembler.row().incompleteReason()).isNotEmpty();
     assertThat(assembler.open()).isZero();
+  }
+
+  private static Span aDayLater(Span span) {
+    return new Span(
+        span.id(),
+        span.parentId(),
+        span.kind(),
+        span.startNanos() + DAY * Spans.MILLI,
+        span.endNanos() + DAY * Spans.MILLI,
+        span.error(),
+        span.service(),
+        span.host(),
+        span.operation(),
+        span.peer(),
+        span.call(),
+        span.requestLane(),
+        span.instanceLane(),
+        span.timeoutNanos(),
+        span.timeoutSetting(),
+        span.links(),
+        ~span.fingerprint());
   }
 
   private static List<Span> internals(int count, int from) {
