@@ -56,6 +56,10 @@ final class TraceFixture {
         """,
         """
         INSERT INTO service_red_deltas (window_start, service, operation, kind, calls, errors, total_ns, sketch, slowest, slowest_error) VALUES
+          (toDateTime('2026-11-23 10:58:00', 'UTC'), 'orders', 'place', 'Server', 2, 0, 160000000, ([ceil(log(80e6) / log(101 / 99))], [2]), '', ''),
+          (toDateTime('2026-11-23 10:58:00', 'UTC'), 'orders', 'audit', 'Internal', 2, 0, 2000000, ([ceil(log(1e6) / log(101 / 99))], [2]), '', ''),
+          (toDateTime('2026-11-23 10:58:00', 'UTC'), 'stranger', 'sleep', 'Internal', 1, 0, 1, ([0], [1]), '', ''),
+          (toDateTime('2026-11-23 11:58:00', 'UTC'), 'orders', 'audit', 'Internal', 3, 0, 90000000, ([ceil(log(30e6) / log(101 / 99))], [3]), '', ''),
           (toDateTime('2026-11-23 11:58:00', 'UTC'), 'orders', 'place', 'Server', 4, 0, 360000000, ([ceil(log(90e6) / log(101 / 99))], [4]), '00000000055D4A80%1$s', ''),
           (toDateTime('2026-11-23 11:58:00', 'UTC'), 'payment', 'charge', 'Server', 4, 1, 180000000, ([ceil(log(45e6) / log(101 / 99))], [4]), '0000000002AEA540%1$s', '0000000002AEA540%1$s'),
           (toDateTime('2026-11-23 11:58:00', 'UTC'), 'orders', 'GET', 'Client', 2, 0, 2000000, ([ceil(log(1e6) / log(101 / 99))], [2]), '00000000000F4240%1$s', '')

@@ -149,6 +149,25 @@ class TracePanelsTest {
   }
 
   @Test
+  void compare_twoWindows_showsWhatGrewBesideTheCriticalPath() {
+    QueryResult spans =
+        run(
+            CompareDashboard.define(),
+            "Duration of all spans, on the critical path or off it",
+            0,
+            Map.of("service", "orders", "operation", "place"));
+
+    assertThat(spans.column("operation")).containsExactly("audit", "place", "GET", "charge");
+    assertThat(spans.column("earlier")).containsExactly("1000000", "80000000", "0", "0");
+    assertThat(spans.column("now")).containsExactly("30000000", "90000000", "1000000", "45000000");
+    assertThat(spans.column("difference")).containsExactly("29000000", "10000000", "0", "0");
+    assertThat(spans.column("calls_earlier")).containsExactly("2", "2", "0", "0");
+    assertThat(spans.column("calls_now")).containsExactly("3", "4", "2", "4");
+    assertThat(Double.parseDouble(spans.column("p95_earlier").get(0))).isBetween(0.99e6, 1.01e6);
+    assertThat(Double.parseDouble(spans.column("p95_now").get(0))).isBetween(29.7e6, 30.3e6);
+  }
+
+  @Test
   void logs_ofTrace_areInOrderWithTheirSpans() {
     QueryResult logs = run(TraceDashboard.define(), "Logs", 0, Map.of());
 
