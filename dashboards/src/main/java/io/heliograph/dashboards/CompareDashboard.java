@@ -5,7 +5,7 @@ import io.heliograph.dashboards.Panel.Drawing;
 import java.util.List;
 import java.util.Map;
 
-/** Two windows of one operation: which of its spans grew. */
+/** Two windows of one operation: which of its spans grew, and which of the services'. */
 final class CompareDashboard {
   static final String UID = "heliograph-compare";
 
@@ -55,7 +55,7 @@ final class CompareDashboard {
                     "1 day : 86400",
                     "7 days : 604800"))),
         List.of(
-            new Dashboard.Row("Which span grew?", List.of(spans())),
+            new Dashboard.Row("Which span grew?", List.of(spans(), allSpans())),
             new Dashboard.Row("By how much did the whole grow?", List.of(whole(), durations())),
             new Dashboard.Row("Look at one", List.of(examples("after"), examples("before")))));
   }
@@ -65,7 +65,9 @@ final class CompareDashboard {
             Drawing.TABLE,
             "Self time on the critical path, per trace",
             "Mean over the traces of each window, by service and operation; what grew most comes"
-                + " first. The differences add up to that of the mean duration.",
+                + " first. The differences add up to that of the mean duration. A span that grew"
+                + " beside the critical path made no trace longer and is not here: see the panel"
+                + " below.",
             Query.table(
                 """
                 SELECT hop.service AS service, hop.operation AS operation,
@@ -98,6 +100,55 @@ final class CompareDashboard {
                 List.of(Link.toTrace("example")),
                 "service",
                 List.of(Link.toService("service"))));
+  }
+
+  private static Panel allSpans() {
+    return Panel.of(
+            Drawing.TABLE,
+            "Duration of all spans, on the critical path or off it",
+            "Mean and 95th percentile over the minutes that begin in each window, of every"
+                + " operation of the services that the operation's traces pass through, whatever"
+                + " trace a span is in; what grew most comes first. Durations include those of"
+                + " callees; what has no calls in one of the windows has no difference.",
+            Query.table(
+                """
+                %s
+                SELECT service, operation, kind,
+                  sumIf(r.total_ns, before) / greatest(calls_earlier, 1) AS earlier,
+                  sumIf(r.total_ns, after) / greatest(calls_now, 1) AS now,
+                  if(calls_earlier = 0 OR calls_now = 0, 0, now - earlier) AS difference,
+                  if(calls_earlier = 0, 0, quantile_ns(sumMapIf(r.sketch, before), calls_earlier, 0.95)) AS p95_earlier,
+                  if(calls_now = 0, 0, quantile_ns(sumMapIf(r.sketch, after), calls_now, 0.95)) AS p95_now,
+                  sumIf(r.calls, before) AS calls_earlier, sumIf(r.calls, after) AS calls_now
+                FROM
+                (
+                  SELECT service, operation, kind, calls, total_ns, sketch,
+                    window_start >= $__fromTime - ${distance} AND window_start <= $__toTime - ${distance} AS before,
+                    window_start >= $__fromTime AND window_start <= $__toTime AS after
+                  FROM service_red
+                  WHERE (before OR after) AND service IN
+                  (
+                    SELECT arrayJoin(services)
+                    FROM
+                    (
+                %s
+                    )
+                  )
+                ) AS r
+                GROUP BY service, operation, kind
+                ORDER BY difference DESC, service, operation, kind
+                LIMIT 200
+                """
+                    .formatted(Sketch.QUANTILE, BOTH.indent(6).stripTrailing())))
+        .withSize(24, 12)
+        .withColumnUnits(
+            Map.of(
+                "earlier", "ns",
+                "now", "ns",
+                "difference", "ns",
+                "p95_earlier", "ns",
+                "p95_now", "ns"))
+        .withLinks(Map.of("service", List.of(Link.toService("service"))));
   }
 
   private static Panel whole() {
@@ -159,7 +210,8 @@ final class CompareDashboard {
             "Click on the id for the waterfall.",
             Query.table(
                 """
-                SELECT start_time AS started, trace_id, duration_ns AS duration, span_count AS spans, error_count AS errors, culprit_service AS culprit
+                SELECT start_time AS started, trace_id, duration_ns AS duration, span_count AS spans, error_count AS errors, culprit_service AS culprit,
+                  toString(start_day) AS day
                 FROM
                 (
                 %s
@@ -171,6 +223,6 @@ final class CompareDashboard {
                     .formatted(BOTH.indent(2).stripTrailing(), window)))
         .withSize(12, 9)
         .withColumnUnits(Map.of("duration", "ns"))
-        .withLinks(Map.of("trace_id", List.of(Link.toTrace("trace_id"))));
+        .withLinks(Map.of("trace_id", List.of(Link.toTrace("trace_id", "day"))));
   }
 }

@@ -20,6 +20,11 @@ record Link(String title, String uid, Map<String, String> fields) {
     return new Link("Show the trace", TraceDashboard.UID, Map.of("trace_id", field));
   }
 
+  /** The same, and to that day of it, as {@code YYYY-MM-DD} in UTC. */
+  static Link toTrace(String field, String day) {
+    return new Link("Show the trace", TraceDashboard.UID, Map.of("trace_id", field, "day", day));
+  }
+
   /** To the operations of the service that the field names. */
   static Link toService(String field) {
     return new Link("Show the service", ServiceDashboard.UID, Map.of("service", field));

@@ -79,7 +79,8 @@ final class SearchDashboard {
                 """
                 SELECT start_time AS started, trace_id, root_service AS service, root_operation AS operation,
                   duration_ns AS duration, span_count AS spans, error_count AS errors, findings,
-                  culprit_service AS culprit, status, incomplete_reason AS why_incomplete, lane
+                  culprit_service AS culprit, status, incomplete_reason AS why_incomplete, lane,
+                  toString(start_day) AS day
                 FROM traces
                 WHERE %s
                 ORDER BY %s, trace_id
@@ -91,7 +92,7 @@ final class SearchDashboard {
         .withLinks(
             Map.of(
                 "trace_id",
-                List.of(Link.toTrace("trace_id")),
+                List.of(Link.toTrace("trace_id", "day")),
                 "service",
                 List.of(Link.toService("service")),
                 "operation",

@@ -9,6 +9,9 @@ import io.heliograph.dashboards.Panel.Drawing;
  * trace waited for them alone. A span stored twice is shown once.
  */
 final class Waterfall {
+  /** More are more than a browser draws. */
+  static final int MAX_SPANS = 10_000;
+
   private Waterfall() {}
 
   static Panel panel() {
@@ -37,7 +40,7 @@ final class Waterfall {
                       arrayMap(key -> map('key', toString(key), 'value', attributes[key]), mapKeys(attributes))),
                       'Tuple(traceID String, spanID String, tags Array(Map(String, String)))'),
                     s.Links.TraceId, s.Links.SpanId, s.Links.Attributes) AS references,
-                  s.SpanKind AS kind, if(s.StatusCode = 'Error', 2, 0) AS statusCode,
+                  s.SpanKind AS kind, multiIf(s.StatusCode = 'Error', 2, s.StatusCode = 'Ok', 1, 0) AS statusCode,
                   s.StatusMessage AS statusMessage, s.TraceState AS traceState,
                   s.ScopeName AS instrumentationLibraryName, s.ScopeVersion AS instrumentationLibraryVersion
                 FROM otel_traces_all AS s
@@ -51,9 +54,9 @@ final class Waterfall {
                 WHERE s.TraceId = ${trace_id:singlequote} AND s.Timestamp >= span_of_time.1 AND s.Timestamp <= span_of_time.2
                 ORDER BY s.Timestamp, s.Duration DESC
                 LIMIT 1 BY s.SpanId, s.ServiceName, s.SpanName, s.Timestamp, s.Duration
-                LIMIT 10000
+                LIMIT %d
                 """
-                    .formatted(TraceDashboard.ITS_TIME, TraceDashboard.ITS_ROW)))
+                    .formatted(TraceDashboard.ITS_TIME, TraceDashboard.ITS_ROW, MAX_SPANS)))
         .withSize(24, 20);
   }
 }

@@ -66,9 +66,9 @@ class TracePanelsTest {
   void waterfall_spanStoredTwice_isShownOnceWithWhatTheTraceWaitedForIt() {
     QueryResult spans = run(TraceDashboard.define(), "Waterfall", 0, Map.of());
 
-    assertThat(spans.column("spanID")).containsExactly("a1", "c1");
-    assertThat(spans.column("duration")).containsExactly("90", "45");
-    assertThat(spans.column("statusCode")).containsExactly("0", "2");
+    assertThat(spans.column("spanID")).containsExactly("a1", "b1", "c1");
+    assertThat(spans.column("duration")).containsExactly("90", "1", "45");
+    assertThat(spans.column("statusCode")).as("Ok, Unset, Error").containsExactly("1", "0", "2");
     assertThat(spans.column("tags").get(0))
         .isEqualTo(
             "[{'key':'critical_path.self_ms','value':'45'},{'key':'order.id','value':'4711'}]");
@@ -156,11 +156,109 @@ class TracePanelsTest {
   }
 
   @Test
+  void compare_twoWindows_showsWhatGrewBesideTheCriticalPath() {
+    QueryResult spans =
+        run(
+            CompareDashboard.define(),
+            "Duration of all spans, on the critical path or off it",
+            0,
+            Map.of("service", "orders", "operation", "place"));
+
+    assertThat(spans.column("operation")).containsExactly("audit", "place", "GET", "charge");
+    assertThat(spans.column("earlier")).containsExactly("1000000", "80000000", "0", "0");
+    assertThat(spans.column("now")).containsExactly("30000000", "90000000", "1000000", "45000000");
+    assertThat(spans.column("difference")).containsExactly("29000000", "10000000", "0", "0");
+    assertThat(spans.column("calls_earlier")).containsExactly("2", "2", "0", "0");
+    assertThat(spans.column("calls_now")).containsExactly("3", "4", "2", "4");
+    assertThat(Double.parseDouble(spans.column("p95_earlier").get(0))).isBetween(0.99e6, 1.01e6);
+    assertThat(Double.parseDouble(spans.column("p95_now").get(0))).isBetween(29.7e6, 30.3e6);
+  }
+
+  @Test
   void logs_ofTrace_areInOrderWithTheirSpans() {
     QueryResult logs = run(TraceDashboard.define(), "Logs", 0, Map.of());
 
     assertThat(logs.column("line")).containsExactly("order 4711", "card declined");
     assertThat(logs.column("operation")).containsExactly("place", "charge");
+  }
+
+  @Test
+  void leftOut_smallTrace_nothing() {
+    assertThat(run(TraceDashboard.define(), "Not shown below", 0, Map.of()).rows())
+        .containsExactly(List.of("0", "0"));
+  }
+
+  @Test
+  void leftOut_greatTrace_saysHowManyTheOthersLeaveOut() {
+    String great = "44444444444444444444444444444444";
+    client.execute(
+        "INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ServiceName, SpanName) SELECT"
+            + " toDateTime64('2026-11-19 10:00:00', 9, 'UTC'), '%s', toString(number), 'orders', 'x'"
+                .formatted(great)
+            + " FROM numbers(10020)");
+    client.execute(
+        "INSERT INTO otel_logs (Timestamp, TraceId, ServiceName, Body) SELECT"
+            + " toDateTime64('2026-11-19 10:00:00', 9, 'UTC'), '%s', 'orders', toString(number)"
+                .formatted(great)
+            + " FROM numbers(5003)");
+    Map<String, String> of = Map.of("trace_id", great);
+
+    assertThat(run(TraceDashboard.define(), "Waterfall", 0, of).rows()).hasSize(10_000);
+    assertThat(run(TraceDashboard.define(), "Logs", 0, of).rows()).hasSize(5_000);
+    assertThat(run(TraceDashboard.define(), "Not shown below", 0, of).rows())
+        .containsExactly(List.of("20", "3"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 2026-11-23T12:00:30Z, n1, new", // the newest
+    "'', 2026-11-20T10:30:00Z, o1, old", // the newest in the chosen time
+    "2026-11-20, 2026-11-23T12:00:30Z, o1, old",
+    "2026-11-21, 2026-11-20T10:30:00Z, n1, new",
+  })
+  void trace_whoseIdWasUsedTwice_showsOneOfThem(
+      String day, Instant until, String span, String operation) {
+    Map<String, String> given = Map.of("trace_id", TraceFixture.REUSED, "day", day);
+    Dashboard trace = TraceDashboard.define();
+
+    assertThat(run(trace, "Waterfall", 0, given, until).column("spanID")).containsExactly(span);
+    assertThat(run(trace, "Logs", 0, given, until).column("line"))
+        .containsExactly(operation + " line");
+    assertThat(run(trace, "Logs", 0, given, until).column("operation")).containsExactly(operation);
+    assertThat(run(trace, "Findings", 0, given, until).column("operation"))
+        .containsExactly(operation);
+    assertThat(run(trace, "Critical path", 0, given, until).column("span_id"))
+        .containsExactly(span);
+    assertThat(run(trace, "The trace", 0, given, until).column("day"))
+        .containsExactly("2026-11-20", "2026-11-21");
+  }
+
+  @Test
+  void trace_onADayWithoutIt_showsNothing() {
+    Map<String, String> given = Map.of("trace_id", TraceFixture.REUSED, "day", "2026-11-22");
+
+    assertThat(run(TraceDashboard.define(), "Waterfall", 0, given).rows()).isEmpty();
+    assertThat(run(TraceDashboard.define(), "Logs", 0, given).rows()).isEmpty();
+    assertThat(run(TraceDashboard.define(), "Findings", 0, given).rows()).isEmpty();
+  }
+
+  @Test
+  void trace_notJudgedYet_showsItsSpansAndLogs() {
+    String young = "55555555555555555555555555555555";
+    client.execute(
+        "INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ServiceName, SpanName) VALUES"
+            + " (toDateTime64('2026-11-19 10:00:00', 9, 'UTC'), '%s', 'y1', 'orders', 'x')"
+                .formatted(young));
+    client.execute(
+        "INSERT INTO otel_logs (Timestamp, TraceId, SpanId, ServiceName, Body) VALUES"
+            + " (toDateTime64('2026-11-19 10:00:00', 9, 'UTC'), '%s', 'y1', 'orders', 'young')"
+                .formatted(young));
+    Map<String, String> given = Map.of("trace_id", young);
+
+    assertThat(run(TraceDashboard.define(), "Waterfall", 0, given).column("spanID"))
+        .containsExactly("y1");
+    assertThat(run(TraceDashboard.define(), "Logs", 0, given).column("line"))
+        .containsExactly("young");
   }
 
   @Test
@@ -178,6 +276,12 @@ class TracePanelsTest {
 
   private static QueryResult run(
       Dashboard dashboard, String title, int query, Map<String, String> given) {
+    return run(dashboard, title, query, given, NOW);
+  }
+
+  /** Of the hour before a time. */
+  private static QueryResult run(
+      Dashboard dashboard, String title, int query, Map<String, String> given, Instant until) {
     Map<String, List<String>> variables = new HashMap<>();
     for (Variable variable : dashboard.variables()) {
       variables.put(variable.name(), List.of());
@@ -191,7 +295,8 @@ class TracePanelsTest {
     Panel panel =
         dashboard.panels().stream().filter(p -> p.title().equals(title)).findFirst().orElseThrow();
     return client.query(
-        new MacroExpander(NOW.minus(Duration.ofHours(1)), NOW, Duration.ofSeconds(15), variables)
+        new MacroExpander(
+                until.minus(Duration.ofHours(1)), until, Duration.ofSeconds(15), variables)
             .expand(panel.queries().get(query).text()));
   }
 }

@@ -1,4 +1,4 @@
--- question: Which part of an operation's traces grew from one window to another?
+-- question: Which part of an operation's critical path grew from one window to another?
 -- param service String: the service at the root
 -- param operation String: the operation at the root
 -- param before_from DateTime = now-2h: start of the first window

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The promise of the trace job, on real processes: what it says of traces follows from their spans
  * alone. Whatever the order in which they come, however often each comes and however late, and
- * though a TaskManager dies meanwhile, in the end its views hold the same rows, which agree with
- * what SQL counts over the raw spans.
+ * though a TaskManager dies meanwhile, and another while late spans revise, in the end its views
+ * hold the same rows, which agree with what SQL counts over the raw spans.
  *
  * <p>Both runs have trace ids of their own, or else the job would know all spans of the second from
  * the first.
@@ -122,9 +122,15 @@ final class TraceReplayIT {
       stack.kill("taskmanager-1");
       sender.send(early.subList(early.size() / 2, early.size()));
       settle(early.size());
-      assertThat(FlinkView.restores(stack, "trace")).as("the trace job lost a task").isPositive();
-      sender.send(late);
+      long restores = FlinkView.restores(stack, "trace");
+      assertThat(restores).as("the trace job lost a task").isPositive();
+      sender.send(late.subList(0, late.size() / 2));
+      stack.kill("taskmanager-2");
+      sender.send(late.subList(late.size() / 2, late.size()));
       settle(early.size() + late.size());
+      assertThat(FlinkView.restores(stack, "trace"))
+          .as("it lost one again, while revisions were on their way")
+          .isGreaterThan(restores);
       disordered = Outcome.of(view, OTHER_IDS);
     }
 

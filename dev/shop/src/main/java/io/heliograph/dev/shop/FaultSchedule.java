@@ -30,11 +30,11 @@ final class FaultSchedule {
    */
   record Change(String app, String item, String bad, String good) {}
 
-  /** What the trace job says of a trace: a kind of finding, and the service it names. */
-  record Verdict(String kind, String service) {
+  /** What the trace job says of a trace: a kind of finding, the service and operation it names. */
+  record Verdict(String kind, String service, String operation) {
     @Override
     public String toString() {
-      return kind + " by " + service;
+      return kind + " by " + service + " at " + operation;
     }
   }
 
@@ -65,6 +65,14 @@ final class FaultSchedule {
   /** The instance that dies. */
   static final String VICTIM = "orders-2";
 
+  private static final String BROWSE = "shop.v1.Frontend/Browse";
+  private static final String PLACE = "shop.v1.Orders/Place";
+  private static final String CHARGE = "shop.v1.Payments/Charge";
+  private static final String SCHEDULE = "shop.v1.Shipping/Schedule";
+  private static final String AUTHORIZE = "bank.v1.Acquirer/Authorize";
+  private static final String MAIL = "shop.order-events process";
+  private static final String GET = "GET stock:?";
+
   static final List<Fault> FAULTS =
       List.of(
           new Fault(
@@ -82,7 +90,7 @@ final class FaultSchedule {
               0.12,
               0.37,
               List.of(new Change("frontend", LiveConfig.LANE_LEAK, "0.7", "0")),
-              List.of(new Verdict("lane_violation", "orders"))),
+              List.of(new Verdict("lane_violation", "orders", PLACE))),
           new Fault(
               "card network down",
               Symptom.FAILING,
@@ -90,7 +98,7 @@ final class FaultSchedule {
               0.28,
               0.39,
               List.of(new Change("payments", LiveConfig.FAILURE_RATE, "0.6", "0")),
-              List.of(new Verdict("error_origin", "payments"))),
+              List.of(new Verdict("error_origin", "payments", CHARGE))),
           new Fault(
               "bank is closed",
               Symptom.SHAPE,
@@ -98,7 +106,7 @@ final class FaultSchedule {
               0.42,
               0.51,
               List.of(new Change("payments", LiveConfig.BANK_FAILURE_RATE, "0.8", "0")),
-              List.of(new Verdict("error_origin", "payments"))),
+              List.of(new Verdict("error_origin", "payments", AUTHORIZE))),
           new Fault(
               "orders does not wait for payments",
               Symptom.SHAPE,
@@ -109,8 +117,9 @@ final class FaultSchedule {
                   new Change("payments", LiveConfig.BANK_MS, "300", "5"),
                   new Change("orders", LiveConfig.PAYMENTS_TIMEOUT_MS, "100", "1000")),
               List.of(
-                  new Verdict("timeout_inversion", "payments"),
-                  new Verdict("error_origin", "orders"))), // it is orders that gives up
+                  new Verdict("timeout_inversion", "payments", CHARGE),
+                  new Verdict("timeout_inversion", "payments", AUTHORIZE), // its limit is the longer
+                  new Verdict("error_origin", "orders", CHARGE))), // it is orders that gives up
           new Fault(
               "everybody tries again",
               Symptom.SHAPE,
@@ -122,7 +131,8 @@ final class FaultSchedule {
                   new Change("orders", LiveConfig.ATTEMPTS, "3", "1"),
                   new Change("shipping", LiveConfig.FAILURE_RATE, "1", "0")),
               List.of(
-                  new Verdict("retry_storm", "frontend"), new Verdict("error_origin", "shipping"))),
+                  new Verdict("retry_storm", "frontend", PLACE),
+                  new Verdict("error_origin", "shipping", SCHEDULE))),
           new Fault(
               "instance dies",
               Symptom.DEATH,
@@ -130,7 +140,8 @@ final class FaultSchedule {
               0.75,
               0.75,
               List.of(),
-              List.of(new Verdict("error_origin", "frontend"))), // of calls that were under way
+              List.of(
+                  new Verdict("error_origin", "frontend", PLACE))), // of calls that were under way
           new Fault(
               "mail server refuses",
               Symptom.FAILING,
@@ -138,7 +149,7 @@ final class FaultSchedule {
               0.78,
               0.93,
               List.of(new Change("notifications", LiveConfig.FAILURE_RATE, "0.8", "0")),
-              List.of(new Verdict("error_origin", "notifications"))),
+              List.of(new Verdict("error_origin", "notifications", MAIL))),
           new Fault(
               "a GET per article",
               Symptom.SHAPE,
@@ -146,7 +157,7 @@ final class FaultSchedule {
               0.79,
               0.90,
               List.of(new Change("inventory", LiveConfig.ONE_BY_ONE, "1", "0")),
-              List.of(new Verdict("repeated_call", "inventory"))),
+              List.of(new Verdict("repeated_call", "inventory", GET))),
           new Fault(
               "one question after the other",
               Symptom.SHAPE,
@@ -154,7 +165,7 @@ final class FaultSchedule {
               0.81,
               0.92,
               List.of(new Change("frontend", LiveConfig.ONE_BY_ONE, "1", "0")),
-              List.of(new Verdict("serial_calls", "frontend"))));
+              List.of(new Verdict("serial_calls", "frontend", BROWSE))));
 
   private FaultSchedule() {}
 }

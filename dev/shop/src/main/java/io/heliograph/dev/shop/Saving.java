@@ -25,8 +25,8 @@ final class Saving {
       case "timeout_inversion" -> wasted(findings);
       case "retry_storm" -> "one call instead of " + most;
       case "lane_violation" -> "none: the request was in the wrong lane";
-      case "error_origin" -> "all of it: " + findings.get(0).operation() + " is where it failed";
-      default -> findings.get(0).operation() + time(findings);
+      case "error_origin" -> "all of it: that is where it failed";
+      default -> "none known";
     };
   }
 

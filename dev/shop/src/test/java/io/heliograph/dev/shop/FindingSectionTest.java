@@ -25,6 +25,11 @@ class FindingSectionTest {
 
   private static final long FROM = 1_790_000_000_000L; // some day in 2026
   private static final List<Window> WINDOWS = windows();
+  private static final String BROWSE = "shop.v1.Frontend/Browse";
+  private static final String PLACE = "shop.v1.Orders/Place";
+  private static final String CHARGE = "shop.v1.Payments/Charge";
+  private static final String SCHEDULE = "shop.v1.Shipping/Schedule";
+  private static final String GET = "GET stock:?";
 
   @BeforeAll
   static void migrate() {
@@ -59,24 +64,24 @@ class FindingSectionTest {
 
   @Test
   void print_allPlantedFound_saysSoAndWhatItCosts() throws Exception {
-    plant("lane leak", "lane_violation", "orders", "Place", 1, 0, "");
+    plant("lane leak", "lane_violation", "orders", PLACE, 1, 0, "");
     plant("bank is closed", "error_origin", "payments", "bank.v1.Acquirer/Authorize", 1, 0, "");
     String wasted = "{\"wasted_ns\":201000000}";
     String timeout = "orders does not wait for payments";
-    plant(timeout, "timeout_inversion", "payments", "Charge", 1, 0, wasted);
-    plant(timeout, "error_origin", "orders", "Charge", 1, 0, "");
-    plant("everybody tries again", "retry_storm", "frontend", "Place", 9, 0, "");
-    plant("everybody tries again", "error_origin", "shipping", "Schedule", 1, 0, "");
-    plant("a GET per article", "repeated_call", "inventory", "GET ?", 8, 9_800_000, "");
-    plant("a GET per article", "repeated_call", "inventory", "GET ?", 8, 11_000_000, "");
-    plant("one question after the other", "serial_calls", "frontend", "Browse", 3, 61_000_000, "");
+    plant(timeout, "timeout_inversion", "payments", CHARGE, 1, 0, wasted);
+    plant(timeout, "error_origin", "orders", CHARGE, 1, 0, "");
+    plant("everybody tries again", "retry_storm", "frontend", PLACE, 9, 0, "");
+    plant("everybody tries again", "error_origin", "shipping", SCHEDULE, 1, 0, "");
+    plant("a GET per article", "repeated_call", "inventory", GET, 8, 9_800_000, "");
+    plant("a GET per article", "repeated_call", "inventory", GET, 8, 11_000_000, "");
+    plant("one question after the other", "serial_calls", "frontend", BROWSE, 3, 61_000_000, "");
 
     Page page = print();
 
     assertThat(page.checks()).hasSize(7).allMatch(Page.Check::holds);
     assertThat(text)
-        .contains("│ lane leak ", "lane_violation by orders", "in the wrong lane")
-        .contains("bank.v1.Acquirer/Authorize is where it failed")
+        .contains("│ lane leak ", "lane_violation by orders at " + PLACE, "in the wrong lane")
+        .contains("error_origin by payments at bank.v1.Acquirer/Authorize", "where it failed")
         .contains("201 ms of work for nobody a trace")
         .contains("one call instead of 9")
         .contains(" 2 ✓ ", "one call instead of 8 saves 11 ms a trace, 21 ms in all")
@@ -86,11 +91,11 @@ class FindingSectionTest {
 
   @Test
   void print_oneNeverFound_failsTheDemoWithItsName() throws Exception {
-    plant("lane leak", "lane_violation", "orders", "Place", 1, 0, "");
+    plant("lane leak", "lane_violation", "orders", PLACE, 1, 0, "");
 
     Page page = print();
 
-    assertThat(page.checks()).filteredOn(Page.Check::required).hasSize(6);
+    assertThat(page.checks()).filteredOn(Page.Check::required).hasSize(7);
     assertThat(page.checks())
         .filteredOn(check -> check.required() && !check.holds())
         .hasSize(5)
@@ -98,24 +103,38 @@ class FindingSectionTest {
         .anyMatch(
             line ->
                 line.startsWith(
-                    "'bank is closed' was never found: no error_origin by payments in a trace"));
+                    "'bank is closed' was never found: no error_origin by payments at"
+                        + " bank.v1.Acquirer/Authorize in a trace"));
   }
 
   @Test
-  void print_otherFindings_areListedAndDoNotFailTheDemo() throws Exception {
-    at(FROM + 2_000, "serial_calls", "orders", "Place", 2, 12_000_000, "");
+  void print_rightServiceAtAnotherOperation_isNotTheFault() throws Exception {
+    plant("bank is closed", "error_origin", "payments", CHARGE, 1, 0, "");
+
+    Page page = print();
+
+    assertThat(text).contains("1 findings that no fault explains");
+    assertThat(page.checks())
+        .filteredOn(check -> !check.holds())
+        .extracting(Page.Check::text)
+        .anyMatch(line -> line.startsWith("'bank is closed' was never found"));
+  }
+
+  @Test
+  void print_otherFindings_areListedAndFailTheDemo() throws Exception {
+    at(FROM + 2_000, "serial_calls", "orders", PLACE, 2, 12_000_000, "");
     // the right kind at the wrong time
-    at(FROM + 190_000, "repeated_call", "inventory", "GET ?", 8, 9_000_000, "");
+    at(FROM + 190_000, "repeated_call", "inventory", GET, 8, 9_000_000, "");
 
     Page page = print();
 
     assertThat(text)
         .contains("2 findings that no fault explains")
-        .contains("serial_calls by orders", "repeated_call by inventory");
+        .contains("serial_calls by orders at " + PLACE, "repeated_call by inventory at " + GET);
     assertThat(page.checks())
-        .filteredOn(check -> !check.required())
+        .filteredOn(check -> check.text().contains("nothing that was not planted"))
         .singleElement()
-        .matches(check -> !check.holds());
+        .matches(check -> check.required() && !check.holds());
   }
 
   @Test
@@ -123,7 +142,7 @@ class FindingSectionTest {
     assertThat(print(List.of()).checks()).singleElement().matches(Page.Check::holds);
     assertThat(text).contains("Nothing else");
 
-    at(FROM + 2_000, "serial_calls", "orders", "Place", 2, 12_000_000, "");
+    at(FROM + 2_000, "serial_calls", "orders", PLACE, 2, 12_000_000, "");
 
     assertThat(print(List.of()).checks())
         .singleElement()
@@ -133,7 +152,7 @@ class FindingSectionTest {
 
   @Test
   void print_findingsOfOthers_areNoneOfTheShops() throws Exception {
-    finding("stranger", FROM + 2_000, "serial_calls", "orders", "Place", 2, 12_000_000, "");
+    finding("stranger", FROM + 2_000, "serial_calls", "orders", PLACE, 2, 12_000_000, "");
 
     print();
 

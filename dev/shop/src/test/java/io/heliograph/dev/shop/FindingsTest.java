@@ -23,6 +23,7 @@ class FindingsTest {
                 within,
                 finding("retry_storm", "frontend", 112_000),
                 finding("retry_storm", "orders", 105_000),
+                finding("retry_storm", "frontend", "shop.v1.Inventory/Stock", 105_000),
                 finding("error_origin", "shipping", 105_000)));
 
     assertThat(findings.expected(STORM)).containsExactly(before, within);
@@ -33,6 +34,7 @@ class FindingsTest {
   void unexplained_byproductOfAFault_isNone() {
     Finding late = finding("error_origin", "shipping", 115_000);
     Finding strange = finding("clock_skew", "orders", 105_000);
+    Finding elsewhere = finding("lane_violation", "orders", "shop.v1.Orders/Cancel", 119_000);
     Findings findings =
         new Findings(
             List.of(
@@ -40,9 +42,10 @@ class FindingsTest {
                 finding("retry_storm", "frontend", 105_000),
                 finding("lane_violation", "orders", 119_000),
                 late,
-                strange));
+                strange,
+                elsewhere));
 
-    assertThat(findings.unexplained(WINDOWS)).containsExactly(late, strange);
+    assertThat(findings.unexplained(WINDOWS)).containsExactly(late, strange, elsewhere);
   }
 
   @Test
@@ -68,11 +71,18 @@ class FindingsTest {
     return new Window(Faults.named(fault), from, to);
   }
 
+  /** At the operation where the faults of the windows show. */
   private static Finding finding(String kind, String service, long at) {
-    return new Finding("t", new Verdict(kind, service), "op", 3, 0, "", at);
+    boolean refused = kind.equals("error_origin");
+    return finding(
+        kind, service, refused ? "shop.v1.Shipping/Schedule" : "shop.v1.Orders/Place", at);
+  }
+
+  private static Finding finding(String kind, String service, String operation, long at) {
+    return new Finding("t", new Verdict(kind, service, operation), 3, 0, "", at);
   }
 
   private static Finding finding(String kind, long saving, String evidence) {
-    return new Finding("t", new Verdict(kind, "frontend"), "op", 3, saving, evidence, 0);
+    return new Finding("t", new Verdict(kind, "frontend", "op"), 3, saving, evidence, 0);
   }
 }

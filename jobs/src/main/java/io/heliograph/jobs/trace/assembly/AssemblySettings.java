@@ -12,7 +12,9 @@ import java.io.Serializable;
  * @param openMillis how long a trace may stay open at most, though spans keep coming
  * @param lateMillis how long after its last span a trace can still be revised, in log time
  * @param maxSpans how many spans of a trace are analysed
- * @param maxTraceBytes how many bytes of encoded spans an open trace may hold
+ * @param maxTraceBytes from how many bytes of encoded spans on nothing more of a trace is analysed,
+ *     those of its last row included: what a revision has to hold. The part that gets there still
+ *     is
  * @param maxOpenBytes how many bytes all open traces of a subtask may hold; beyond, those due next
  *     are told early, and revised if more comes
  */

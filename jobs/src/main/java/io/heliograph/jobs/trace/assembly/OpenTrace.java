@@ -67,7 +67,12 @@ final class OpenTrace {
   boolean hasRoomFor(SpanPart part, AssemblySettings settings) {
     return known == null
         && allSpans() + part.spans() <= settings.maxSpans()
-        && (long) bytes + part.encoded().length <= settings.maxTraceBytes();
+        && heldBytes() + part.encoded().length <= settings.maxTraceBytes();
+  }
+
+  /** How many bytes its encoded spans take, those of its last row among them. */
+  long heldBytes() {
+    return (long) bytes + (base == null ? 0 : base.block().length);
   }
 
   void append(byte[] block, int blockSpans) {

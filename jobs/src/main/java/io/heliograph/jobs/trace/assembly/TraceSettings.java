@@ -113,7 +113,7 @@ public record TraceSettings(
         (int)
             options.number(
                 "max-trace-bytes",
-                "memory of the encoded spans of an open trace",
+                "bytes of encoded spans of a trace, told ones included, that are analysed",
                 usual.maxTraceBytes(),
                 1 << 10,
                 64 << 20),

@@ -35,7 +35,8 @@ final class TraceTelling {
   }
 
   /** Tells a trace if no span is missing as far as one can see; else returns null. */
-  @Nullable Skeleton tellIfWhole(OpenTrace trace, long machineMillis) {
+  @Nullable
+  Skeleton tellIfWhole(OpenTrace trace, long machineMillis) {
     return tell(trace, machineMillis, true);
   }
 
@@ -102,7 +103,8 @@ final class TraceTelling {
   }
 
   /**
-   * Takes those spans of a part that a trace does not have and that its cap leaves room for.
+   * Takes those spans of a part that a trace does not have and that its cap leaves room for. The
+   * part that reaches the cap in bytes is still taken, up to the cap in spans.
    *
    * @return how many were beyond the cap; they count in service_red
    */
@@ -116,7 +118,7 @@ final class TraceTelling {
       if (trace.known.contains(span.fingerprint())) {
         trace.duplicates++;
       } else if (trace.allSpans() + fresh.size() < settings.maxSpans()
-          && trace.bytes() < settings.maxTraceBytes()) {
+          && trace.heldBytes() < settings.maxTraceBytes()) {
         addIfNew(span, trace.known, fresh);
       } else {
         overCap++;

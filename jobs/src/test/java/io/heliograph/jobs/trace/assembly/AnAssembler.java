@@ -44,6 +44,18 @@ final class AnAssembler implements TraceStore {
         usual.maxOpenBytes());
   }
 
+  static AssemblySettings maxTraceBytes(int bytes) {
+    AssemblySettings usual = AssemblySettings.DEFAULTS;
+    return new AssemblySettings(
+        usual.lingerMillis(),
+        usual.idleMillis(),
+        usual.openMillis(),
+        usual.lateMillis(),
+        usual.maxSpans(),
+        bytes,
+        usual.maxOpenBytes());
+  }
+
   static AssemblySettings maxOpenBytes(long bytes) {
     AssemblySettings usual = AssemblySettings.DEFAULTS;
     return new AssemblySettings(
@@ -109,6 +121,11 @@ final class AnAssembler implements TraceStore {
     return last;
   }
 
+  /** How many bytes of encoded spans are remembered of the traces told. */
+  long rememberedBytes() {
+    return skeletons.values().stream().mapToLong(s -> Skeleton.decode(s).block().length).sum();
+  }
+
   /** How many calls service_red counts by now. */
   long redCalls() {
     judge.flush(told::add);
@@ -116,7 +133,8 @@ final class AnAssembler implements TraceStore {
   }
 
   @Override
-  @Nullable public byte[] skeleton(TraceId id) {
+  @Nullable
+  public byte[] skeleton(TraceId id) {
     return skeletons.get(id);
   }
 

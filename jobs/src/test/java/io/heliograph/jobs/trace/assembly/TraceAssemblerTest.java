@@ -22,6 +22,8 @@ class TraceAssemblerTest {
   private static final long LINGER = AssemblySettings.DEFAULTS.lingerMillis();
   private static final long IDLE = AssemblySettings.DEFAULTS.idleMillis();
   private static final long LATE = AssemblySettings.DEFAULTS.lateMillis();
+  private static final long DAY = 24 * 3_600_000;
+  private static final int CAP_BYTES = 8 << 10;
 
   private final AnAssembler assembler = new AnAssembler(AssemblySettings.DEFAULTS);
 
@@ -103,6 +105,38 @@ class TraceAssemblerTest {
   }
 
   @Test
+  void idUsedAgainADayLater_isAnotherTrace_evenIfTheSpansAreTheSame() throws Exception {
+    assembler.add(part(1, 0, ROOT, CALL, SERVED));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, DAY, ALL.stream().map(TraceAssemblerTest::aDayLater).toList()));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, 2 * DAY, ROOT, CALL));
+    assembler.passMillis(LINGER + 100);
+
+    assertThat(assembler.rows()).hasSize(3).allMatch(row -> row.revision() == 0);
+    assertThat(assembler.rows()).extracting(TraceRow::spans).containsExactly(3, 4, 2);
+    assertThat(assembler.rows().get(1).startDay())
+        .isEqualTo(assembler.rows().get(0).startDay() + 1);
+    assertThat(assembler.counts().duplicateSpans + assembler.counts().lateSpans).isZero();
+    assertThat(assembler.open()).isZero();
+  }
+
+  @Test
+  void lateSpan_afterItsIdWasUsedAgain_revisesTheNewerOne() throws Exception {
+    assembler.add(part(1, 0, ALL));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, DAY, aDayLater(ROOT), aDayLater(CALL), aDayLater(SERVED)));
+    assembler.passMillis(LINGER + 100);
+    assembler.add(part(1, DAY + LATE, aDayLater(QUERY)));
+    assembler.passMillis(LINGER + 100);
+
+    assertThat(assembler.rows()).hasSize(3);
+    assertThat(assembler.row().revision()).isEqualTo(1);
+    assertThat(assembler.row().spans()).isEqualTo(4);
+    assertThat(assembler.row().startDay()).isEqualTo(assembler.rows().get(1).startDay());
+  }
+
+  @Test
   void replays_collapse_andAreCounted_openOrTold() throws Exception {
     assembler.add(part(1, 0, ALL));
     assembler.add(part(1, 0, ROOT));
@@ -144,6 +178,48 @@ class TraceAssemblerTest {
     assertThat(row.incompleteReason()).contains("over_cap");
     assertThat(small.counts().overCapSpans).isEqualTo(200);
     assertThat(small.redCalls()).isEqualTo(300);
+  }
+
+  @Test
+  void traceAtItsCapInBytes_isToldAtOnce_andCountsTheRest() throws Exception {
+    AnAssembler small = new AnAssembler(AnAssembler.maxTraceBytes(CAP_BYTES));
+    int sent = 0;
+    for (; small.rows().isEmpty(); sent += 10) {
+      assertThat(sent).as("the cap is reached some time").isLessThan(1_000);
+      small.add(part(1, 0, internals(10, sent)));
+    }
+    small.passMillis(IDLE + 100);
+
+    TraceRow row = small.row();
+    assertThat(row.incompleteReason()).contains("over_cap");
+    assertThat(row.overCapSpans()).isPositive();
+    assertThat(row.spans() + row.overCapSpans()).isEqualTo(sent);
+    assertThat(small.counts().overCapSpans).isEqualTo(row.overCapSpans());
+    assertThat(small.redCalls()).isEqualTo(sent);
+  }
+
+  @Test
+  void traceAtItsCapInBytes_holdsNoMore_howeverOftenItIsRevised() throws Exception {
+    AnAssembler small = new AnAssembler(AnAssembler.maxTraceBytes(CAP_BYTES));
+    int part = part(1, 0, internals(10, 0)).encoded().length;
+    int sent = 0;
+    for (; sent < 1_000; sent += 10) {
+      small.add(part(1, 0, internals(10, sent)));
+      small.passMillis(LINGER + 100);
+      assertThat(small.rememberedBytes()).isLessThanOrEqualTo(CAP_BYTES + part);
+    }
+
+    TraceRow row = small.row();
+    assertThat(row.revision()).isPositive();
+    assertThat(row.incompleteReason()).contains("over_cap");
+    assertThat(row.spans() + row.overCapSpans()).isEqualTo(sent);
+    assertThat(small.redCalls()).isEqualTo(sent);
+    small.add(part(1, 0, internals(10, 0)));
+    small.passMillis(LINGER + 100);
+    assertThat(small.row().overCapSpans())
+        .as("a replay is not beyond it")
+        .isEqualTo(row.overCapSpans());
+    assertThat(small.row().duplicateSpans()).isEqualTo(10);
   }
 
   @Test
@@ -219,13 +295,41 @@ class TraceAssemblerTest {
   }
 
   @Test
-  void traceThatNeverPauses_isToldAtItsLimit() throws Exception {
-    for (int i = 0; i < 700; i++) {
+  void traceThatNeverPauses_isToldAtItsLimit_andNotBefore() throws Exception {
+    for (int i = 0; i < 599; i++) {
       assembler.add(part(1, 0, internals(1, i)));
       assembler.passMillis(100);
     }
+    assertThat(assembler.rows()).as("open for 59.9 s").isEmpty();
+    assembler.add(part(1, 0, internals(1, 599)));
 
-    assertThat(assembler.rows()).isNotEmpty();
+    assembler.passMillis(200);
+
+    assertThat(assembler.rows()).as("open for 60.1 s").hasSize(1);
+    assertThat(assembler.row().spans()).isEqualTo(600);
+  }
+
+  @Test
+  void idleAndLinger_areThoseOfTheSettings() throws Exception {
+    AnAssembler brisk =
+        new AnAssembler(new AssemblySettings(200, 1_000, 3_000, LATE, 10_000, 2 << 20, 96L << 20));
+    brisk.add(part(1, 0, ALL));
+    brisk.add(part(2, 0, CALL));
+    brisk.passMillis(100);
+    assertThat(brisk.rows()).isEmpty();
+    brisk.passMillis(200);
+    assertThat(brisk.lastRows()).containsOnlyKeys(new TraceId(7, 1));
+    brisk.passMillis(600);
+    assertThat(brisk.rows()).hasSize(1);
+    brisk.passMillis(200);
+    assertThat(brisk.lastRows()).containsOnlyKeys(new TraceId(7, 1), new TraceId(7, 2));
+    for (int i = 0; i < 29; i++) {
+      brisk.add(part(3, 0, internals(1, i + 1)));
+      brisk.passMillis(100);
+    }
+    assertThat(brisk.rows()).hasSize(2);
+    brisk.passMillis(200);
+    assertThat(brisk.rows()).hasSize(3);
   }
 
   @Test
@@ -235,6 +339,27 @@ class TraceAssemblerTest {
 
     assertThat(assembler.row().incompleteReason()).isNotEmpty();
     assertThat(assembler.open()).isZero();
+  }
+
+  private static Span aDayLater(Span span) {
+    return new Span(
+        span.id(),
+        span.parentId(),
+        span.kind(),
+        span.startNanos() + DAY * Spans.MILLI,
+        span.endNanos() + DAY * Spans.MILLI,
+        span.error(),
+        span.service(),
+        span.host(),
+        span.operation(),
+        span.peer(),
+        span.call(),
+        span.requestLane(),
+        span.instanceLane(),
+        span.timeoutNanos(),
+        span.timeoutSetting(),
+        span.links(),
+        ~span.fingerprint());
   }
 
   private static List<Span> internals(int count, int from) {

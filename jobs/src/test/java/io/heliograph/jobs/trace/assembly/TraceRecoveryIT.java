@@ -2,11 +2,13 @@
 package io.heliograph.jobs.trace.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import io.heliograph.dev.clickhouse.ClickHouseExtension;
 import io.heliograph.jobs.Fragment;
 import io.heliograph.jobs.FragmentDedup;
 import io.heliograph.jobs.JobEnvironment;
+import io.heliograph.jobs.JobOptions;
 import io.heliograph.jobs.JobSettings;
 import io.heliograph.jobs.Tables;
 import io.heliograph.jobs.keyed.Batches;
@@ -15,7 +17,6 @@ import io.heliograph.jobs.keyed.JobSink;
 import io.heliograph.jobs.trace.analysis.AnalysisSettings;
 import io.heliograph.jobs.trace.analysis.FindingKind;
 import io.heliograph.jobs.trace.result.TraceEncoder;
-import io.heliograph.jobs.trace.sampling.SamplingSettings;
 import io.heliograph.protocol.Signal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,6 +53,10 @@ class TraceRecoveryIT {
   /** So little memory for open traces that most are told early, and again. */
   private static final AssemblySettings CRAMPED =
       new AssemblySettings(50, 200, 1_000, 900_000, 10_000, 1 << 20, 1 << 16);
+
+  /** Of those that did not fail, few in a set like this, a draw keeps some. */
+  private static final TraceSettings SAMPLED =
+      TraceSettings.read(new JobOptions("trace", "", "--keep", "errors,share=0.3"));
 
   /** What is the same in every run: all but what tells of how the spans came. */
   private static final Map<String, String> VIEWS =
@@ -93,6 +98,7 @@ class TraceRecoveryIT {
     assertThat(CLICKHOUSE.rows("SELECT caller, callee FROM service_edges WHERE calls > 0"))
         .contains(List.of("service-0", "kafka/placed"), List.of("kafka/placed", "service-1"))
         .doesNotContain(List.of("kafka/placed", "service-2")); // takes what its own trace sent
+    assertWeightsAddUp();
     forget();
 
     Batches disturbed = shuffledTwiceAndLate();
@@ -100,9 +106,27 @@ class TraceRecoveryIT {
 
     Map<String, List<List<String>>> messy = tables();
     assertThat(messy).isEqualTo(clean);
+    assertWeightsAddUp();
     assertThat(value("SELECT sum(duplicate_spans) FROM traces"))
         .isEqualTo(Integer.toString(SPANS.size()));
     assertThat(Long.parseLong(value("SELECT sum(revision) FROM traces"))).isPositive();
+  }
+
+  /** That of those that failed is none: each of them is kept. */
+  private static void assertWeightsAddUp() {
+    List<String> sums =
+        CLICKHOUSE
+            .rows(
+                "SELECT count(), sum(weight), sqrt(sum(weight * (weight - 1))),"
+                    + " countIf(keep_reason = 'share'), countIf(weight = 0),"
+                    + " countIf(error_count > 0), sumIf(weight, error_count > 0) FROM traces")
+            .get(0);
+    double traces = Double.parseDouble(sums.get(0));
+    double standardError = Double.parseDouble(sums.get(2));
+    assertThat(Double.parseDouble(sums.get(1))).isCloseTo(traces, offset(3.5 * standardError));
+    assertThat(Integer.parseInt(sums.get(3))).as("kept by a draw").isGreaterThan(5);
+    assertThat(Integer.parseInt(sums.get(4))).as("not kept").isGreaterThan(5);
+    assertThat(sums.get(6)).isEqualTo(sums.get(5));
   }
 
   @Test
@@ -149,7 +173,8 @@ class TraceRecoveryIT {
         FragmentDedup.apply(
             env.fromSource(source, WatermarkStrategy.noWatermarks(), "spans").uid("spans"),
             "spans-dedup"),
-        new TraceSettings(assembly, AnalysisSettings.DEFAULTS, SamplingSettings.OFF, 1_000, 500),
+        new TraceSettings(
+            assembly, SAMPLED.analysis(), SAMPLED.sampling(), SAMPLED.maxOperations(), 500),
         JobSink.of(settings, "traces", new TraceEncoder()),
         null);
     env.execute();

@@ -90,6 +90,16 @@ class SpanFieldsTest {
     assertThat(read(span()).requestLane()).isEmpty();
   }
 
+  /** OpenTelemetry's baggage span processors name an attribute as the entry is named. */
+  @Test
+  void requestLane_ofBaggageThatASpanProcessorCopied_isTheEntryOfThatName() {
+    assertThat(read(span("tenant=acme", "lane=gray", "user.id=7")).requestLane()).isEqualTo("gray");
+    assertThat(read(span("tenant=acme", "lanes=gray")).requestLane()).isEmpty();
+    assertThat(read(span("baggage=lane=gray")).requestLane())
+        .as("the header itself is not looked into")
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "peer.service=bank;db.system=redis, bank",
