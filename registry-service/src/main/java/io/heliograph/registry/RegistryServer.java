@@ -120,7 +120,8 @@ final class RegistryServer implements AutoCloseable {
             settings,
             metrics,
             () -> readiness,
-            new CatalogRoutes(catalog, System::currentTimeMillis, polls, rules.book(), bodies),
+            new CatalogRoutes(
+                catalog, System::currentTimeMillis, polls, pace, rules.book(), bodies),
             new RulesRoutes(catalog, System::currentTimeMillis, rules.book(), rules.log()),
             eureka,
             gate);
