@@ -19,6 +19,11 @@ final class FleetDashboard {
   private static final String PLACE =
       "arrayStringConcat(arrayFilter(part -> part != '', [city, center, room]), '/')";
 
+  /** As the registry scales a weight by advice, warm-up aside. */
+  private static final String BY_ADVICE =
+      "if(state IN ('DOWN', 'DRAINING', 'DISABLED'), 0, toUInt32(greatest(least(weight, 1),"
+          + " round(weight * greatest(score, 10) / 100))))";
+
   private FleetDashboard() {}
 
   static Dashboard define() {
@@ -108,17 +113,19 @@ final class FleetDashboard {
     return Panel.of(
             Drawing.BARS,
             "Weight against score",
-            "The 20 instances whose weight loses most by their score: what was registered, and what"
-                + " their health leaves of it.",
+            "The 20 instances whose weight loses most by the health job's advice: what was"
+                + " registered, and what the registry leaves of it: by the score, a tenth at least;"
+                + " 0 of one that is DOWN, drains or is disabled. Rules, warm-up and the bound of"
+                + " what advice may take out are not in it.",
             Query.table(
                 """
-                SELECT instance_id AS instance, weight AS registered, round(weight * score / 100) AS by_score
+                SELECT instance_id AS instance, weight AS registered, %s AS by_advice
                 FROM instances
                 WHERE %s
-                ORDER BY registered - by_score DESC, instance
+                ORDER BY registered - by_advice DESC, instance
                 LIMIT 20
                 """
-                    .formatted(HEARD_OF)))
+                    .formatted(BY_ADVICE, HEARD_OF)))
         .withSize(10, 10);
   }
 
@@ -131,13 +138,13 @@ final class FleetDashboard {
             Query.table(
                 """
                 SELECT service, instance_id AS instance, host, version, %1$s AS place, lane, state, score, weight,
-                  round(weight * score / 100) AS by_score, last_seen, reason
+                  %3$s AS by_advice, last_seen, reason
                 FROM instances
                 WHERE %2$s
                 ORDER BY score, service, instance
                 LIMIT 500
                 """
-                    .formatted(PLACE, HEARD_OF)))
+                    .formatted(PLACE, HEARD_OF, BY_ADVICE)))
         .withSize(14, 10)
         .withLinks(Map.of("service", List.of(Link.toTraces("service"))));
   }

@@ -115,14 +115,15 @@ class PanelQueriesTest {
     Dashboard dashboard = FleetDashboard.define();
 
     assertThat(rows(dashboard, "Instances by state"))
-        .containsExactly(List.of("DOWN", "1"), List.of("SUSPECT", "1"), List.of("UP", "1"));
+        .containsExactly(List.of("SUSPECT", "2"), List.of("DOWN", "1"), List.of("UP", "1"));
     assertThat(rows(dashboard, "Instances by place"))
-        .containsExactly(List.of("sh/a", "2"), List.of("(none)", "1"));
+        .containsExactly(List.of("sh/a", "3"), List.of("(none)", "1"));
     assertThat(rows(dashboard, "Instances by version"))
-        .containsExactly(List.of("(none)", "1"), List.of("1.4.2", "1"), List.of("1.5.0", "1"));
+        .containsExactly(List.of("1.5.0", "2"), List.of("(none)", "1"), List.of("1.4.2", "1"));
     assertThat(rows(dashboard, "Weight against score"))
         .containsExactly(
             List.of("orders-2", "100", "0"),
+            List.of("orders-4", "50", "5"),
             List.of("orders-3", "80", "40"),
             List.of("orders-1", "100", "100"));
   }

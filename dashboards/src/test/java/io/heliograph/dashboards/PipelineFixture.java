@@ -41,7 +41,8 @@ final class PipelineFixture {
         INSERT INTO instances_versions (namespace, service, instance_id, version, city, room, weight, state, score, last_seen, revision) VALUES
           ('default', 'orders', 'orders-1', '1.4.2', 'sh', 'a', 100, 'UP', 100, toDateTime64('2026-11-23 11:58:01', 3, 'UTC'), 1),
           ('default', 'orders', 'orders-3', '1.5.0', 'sh', 'a', 80, 'SUSPECT', 50, toDateTime64('2026-11-23 11:58:02', 3, 'UTC'), 1),
-          ('default', 'orders', 'orders-2', '', '', '', 100, 'DOWN', 0, toDateTime64('2026-11-23 11:50:01', 3, 'UTC'), 2)
+          ('default', 'orders', 'orders-4', '1.5.0', 'sh', 'a', 50, 'SUSPECT', 4, toDateTime64('2026-11-23 11:58:03', 3, 'UTC'), 1),
+          ('default', 'orders', 'orders-2', '', '', '', 100, 'DOWN', 20, toDateTime64('2026-11-23 11:50:01', 3, 'UTC'), 2)
         """,
         """
         INSERT INTO health_events (time, namespace, service, instance_id, from_state, to_state, reason, score) VALUES

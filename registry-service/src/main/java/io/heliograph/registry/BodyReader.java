@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.BufferUtil;
  * answer.
  */
 final class BodyReader {
-  private static final int MAX_DISCARDED = 16 << 20;
+  private static final int MAX_DISCARDED = 64 << 20;
 
   private final Request request;
   private final int limit;

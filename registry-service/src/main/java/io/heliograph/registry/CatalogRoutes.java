@@ -12,6 +12,7 @@ import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.catalog.Registration;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.ServiceView;
+import io.heliograph.registry.rpc.RenewalPace;
 import io.heliograph.registry.rules.Candidate;
 import io.heliograph.registry.rules.Routing;
 import io.heliograph.registry.rules.RuleBook;
@@ -37,7 +38,6 @@ final class CatalogRoutes {
   static final String INSTANCE = INSTANCES + "/{id}";
 
   static final int MAX_BODY = 64 << 10;
-  private static final int RENEWALS_PER_LEASE = 3;
 
   /** For how long the first answer on a service waits that an agent does not follow yet. */
   private static final long FOLLOW_MILLIS = 2_000;
@@ -45,6 +45,7 @@ final class CatalogRoutes {
   private final Catalog catalog;
   private final LongSupplier wallMillis;
   private final LongPolls polls;
+  private final RenewalPace pace;
   private final RuleBook rules;
   private final ListBodies bodies;
 
@@ -52,12 +53,14 @@ final class CatalogRoutes {
       Catalog catalog,
       LongSupplier wallMillis,
       LongPolls polls,
+      RenewalPace pace,
       RuleBook rules,
       ListBodies bodies) {
     this.bodies = bodies;
     this.catalog = catalog;
     this.wallMillis = wallMillis;
     this.polls = polls;
+    this.pace = pace;
     this.rules = rules;
   }
 
@@ -153,17 +156,28 @@ final class CatalogRoutes {
     try {
       Instance instance = InstanceJson.read(id, body);
       Registration registration = catalog.register(service, instance);
-      int lease = instance.leaseSeconds();
       call.json(
           HttpStatus.OK_200,
-          "{\"leaseSeconds\":%d,\"renewAfterSeconds\":%d,\"revision\":%d}"
-              .formatted(lease, Math.max(1, lease / RENEWALS_PER_LEASE), registration.revision())
-              .getBytes(UTF_8));
+          registered(
+              instance.leaseSeconds(),
+              pace.afterMillis(instance.leaseSeconds()),
+              registration.revision()));
     } catch (Refusal e) {
       call.problem(HttpStatus.BAD_REQUEST_400, e.getMessage());
     } catch (CatalogFullException e) {
       full(call, e);
     }
+  }
+
+  /** Whole seconds are rounded down, so that a renewal is not late. */
+  private static byte[] registered(int leaseSeconds, long afterMillis, long revision) {
+    return "{\"leaseSeconds\":%d,\"renewAfterSeconds\":%d,\"renewAfterMillis\":%d,\"revision\":%d}"
+        .formatted(
+            leaseSeconds,
+            Math.max(1, TimeUnit.MILLISECONDS.toSeconds(afterMillis)),
+            afterMillis,
+            revision)
+        .getBytes(UTF_8);
   }
 
   static void full(HttpCall call, CatalogFullException e) {

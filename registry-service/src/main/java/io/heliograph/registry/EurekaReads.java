@@ -4,6 +4,7 @@ package io.heliograph.registry;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.eureka.EurekaPages;
 import io.heliograph.registry.eureka.Page;
+import io.heliograph.registry.rules.RuleBook;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,9 +27,9 @@ final class EurekaReads implements AutoCloseable {
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "registry-eureka"));
 
-  EurekaReads(Catalog catalog, LongSupplier wallMillis) {
+  EurekaReads(Catalog catalog, RuleBook rules, LongSupplier wallMillis) {
     this.catalog = catalog;
-    pages = new EurekaPages(catalog, wallMillis);
+    pages = new EurekaPages(catalog, rules::of, wallMillis);
   }
 
   /** Answers with a list, which is there even if it is empty. */

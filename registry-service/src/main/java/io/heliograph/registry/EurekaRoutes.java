@@ -10,6 +10,7 @@ import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.eureka.EurekaLeases;
 import io.heliograph.registry.eureka.EurekaPages;
 import io.heliograph.registry.eureka.Status;
+import io.heliograph.registry.rules.RuleBook;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,9 +44,9 @@ final class EurekaRoutes implements AutoCloseable {
   private final EurekaReads reads;
   private volatile boolean hasRefused;
 
-  EurekaRoutes(Catalog catalog, LongSupplier wallMillis) {
+  EurekaRoutes(Catalog catalog, RuleBook rules, LongSupplier wallMillis) {
     leases = new EurekaLeases(catalog);
-    reads = new EurekaReads(catalog, wallMillis);
+    reads = new EurekaReads(catalog, rules, wallMillis);
   }
 
   /** The parts of a path after the prefix; a slash at the end does not count. */

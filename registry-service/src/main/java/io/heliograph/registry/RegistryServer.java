@@ -92,7 +92,7 @@ final class RegistryServer implements AutoCloseable {
     advice = settings.kafka().map(kafka -> new AdviceFeed(kafka, catalog));
     advice.ifPresent(metrics::show);
     reporting = settings.kafka().map(kafka -> Reporting.to(kafka, settings, catalog, metrics));
-    eureka = new EurekaRoutes(catalog, System::currentTimeMillis);
+    eureka = new EurekaRoutes(catalog, rules.book(), System::currentTimeMillis);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);
     rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis, rules.book()::document);
@@ -120,7 +120,8 @@ final class RegistryServer implements AutoCloseable {
             settings,
             metrics,
             () -> readiness,
-            new CatalogRoutes(catalog, System::currentTimeMillis, polls, rules.book(), bodies),
+            new CatalogRoutes(
+                catalog, System::currentTimeMillis, polls, pace, rules.book(), bodies),
             new RulesRoutes(catalog, System::currentTimeMillis, rules.book(), rules.log()),
             eureka,
             gate);

@@ -13,8 +13,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -61,6 +63,7 @@ class CatalogHttpTest {
     JsonNode registered = JSON.readTree(put.body());
     assertThat(registered.get("leaseSeconds").intValue()).isEqualTo(10);
     assertThat(registered.get("renewAfterSeconds").intValue()).isEqualTo(3);
+    assertThat(registered.get("renewAfterMillis").intValue()).isBetween(3_000, 3_333);
     JsonNode list = get(ORDERS);
     assertThat(list.get("revision")).isEqualTo(registered.get("revision"));
     JsonNode instance = list.get("instances").get(0);
@@ -276,6 +279,30 @@ class CatalogHttpTest {
             "heliograph_registry_leases_total{event=\"deregistered\"} 1.0",
             "heliograph_registry_http_requests_total{route=\"/v1/namespaces/{ns}/services/{service}/instances/{id}\",status=\"204\"}"
                 + " 1.0");
+  }
+
+  @Test
+  void put_renewAfter_isSpreadAtRandom_asOverGrpc() throws Exception {
+    Set<Integer> seconds = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      String body = "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":3600}";
+      JsonNode answer = JSON.readTree(send("PUT", ORDERS + "/a", body).body());
+      seconds.add(answer.get("renewAfterSeconds").intValue());
+      assertThat(answer.get("renewAfterSeconds").intValue())
+          .isEqualTo(answer.get("renewAfterMillis").intValue() / 1_000);
+    }
+
+    assertThat(seconds).hasSizeGreaterThan(1).allMatch(one -> one >= 1_080 && one <= 1_200);
+  }
+
+  @Test
+  void put_shortestLease_renewAfterIsAWholeSecondAtLeast() throws Exception {
+    JsonNode answer =
+        JSON.readTree(
+            send("PUT", ORDERS + "/a", "{\"host\":\"h\",\"port\":1,\"leaseSeconds\":1}").body());
+
+    assertThat(answer.get("renewAfterSeconds").intValue()).isEqualTo(1);
+    assertThat(answer.get("renewAfterMillis").intValue()).isBetween(300, 333);
   }
 
   private long register(String id, String more) throws Exception {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.netflix.appinfo.InstanceInfo;
 import com.netflix.appinfo.InstanceInfo.InstanceStatus;
 import com.netflix.discovery.shared.Application;
+import io.heliograph.registry.configlog.MemoryConfigLog;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +47,7 @@ class EurekaClientIT {
   @BeforeEach
   void start() throws Exception {
     settings = settings(0);
-    server = new RegistryServer(settings);
+    server = new RegistryServer(settings, MemoryConfigLog::new);
     server.start(settings);
   }
 
@@ -144,6 +145,25 @@ class EurekaClientIT {
   }
 
   @Test
+  void drain_thePeerNoLongerSeesItUp_untilItIsUndone() throws Exception {
+    try (EurekaPeer near = peer("orders", 8080, BLUE);
+        EurekaPeer far = peer("orders", 8082, Map.of("zone", "sh-2"));
+        EurekaPeer shop = peer("shop", 8081, Map.of())) {
+      await(() -> shop.instances("ORDERS").size() == 2);
+      String rules = "/v1/namespaces/default/services/orders/rules";
+
+      String drain = "{\"failover\":{\"drained\":[{\"center\":\"sh-1\"}]}}";
+      assertThat(send("PUT", rules, drain).statusCode()).isEqualTo(200);
+      await(() -> shop.instances("ORDERS").size() == 1); // it keeps those that are up
+      assertThat(shop.client().getNextServerFromEureka("orders", false).getId())
+          .isEqualTo("orders-8082");
+
+      assertThat(send("DELETE", rules + "?version=1", "").statusCode()).isEqualTo(204);
+      await(() -> shop.instances("ORDERS").size() == 2);
+    }
+  }
+
+  @Test
   void ownStatus_down_getsNoTraffic() throws Exception {
     try (EurekaPeer orders = peer("orders", 8080, BLUE)) {
       await(() -> ids().size() == 1);
@@ -172,7 +192,7 @@ class EurekaClientIT {
     }
     server.close();
     settings = settings(port);
-    server = new RegistryServer(settings);
+    server = new RegistryServer(settings, MemoryConfigLog::new);
     server.start(settings);
     EurekaPeer orders = peer("orders", 8080, BLUE);
     await(() -> ids().size() == 1);
@@ -180,7 +200,7 @@ class EurekaClientIT {
     JsonNode before = get(ORDERS).get("instances");
 
     server.close();
-    server = new RegistryServer(settings);
+    server = new RegistryServer(settings, MemoryConfigLog::new);
     server.start(settings);
 
     assertThat(get(ORDERS).get("instances")).isEqualTo(before);

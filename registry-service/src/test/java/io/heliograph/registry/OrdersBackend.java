@@ -59,6 +59,10 @@ final class OrdersBackend implements AutoCloseable {
     return id;
   }
 
+  int port() {
+    return server.getPort();
+  }
+
   /** Registers it with a node, which stands at that HTTP port. */
   OrdersBackend register(int registryPort, String service, int weight, String room)
       throws Exception {

@@ -4,6 +4,7 @@ package io.heliograph.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.UnknownFieldSet;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -106,6 +107,31 @@ class RegistryRpcTest {
         .hasMessage("INVALID_ARGUMENT: id has 10000 characters: give 1 to 255");
     assertThatThrownBy(() -> registry.register(RegisterRequest.getDefaultInstance()))
         .hasMessageContaining("service has 0 characters");
+  }
+
+  @Test
+  void unknownFields_areRefusedByTheirNumber() throws Exception {
+    UnknownFieldSet later =
+        UnknownFieldSet.newBuilder()
+            .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+            .build();
+    RegisterRequest request = request(instance("x").toBuilder().setUnknownFields(later).build());
+
+    assertThatThrownBy(() -> registry.register(request))
+        .hasMessageStartingWith("INVALID_ARGUMENT: field 99 of instance is not known to this node");
+    assertThatThrownBy(
+            () ->
+                registry.renew(
+                    RenewRequest.newBuilder()
+                        .addInstances(name("x"))
+                        .setUnknownFields(later)
+                        .build()))
+        .hasMessageStartingWith("INVALID_ARGUMENT: field 99 of the request is not known");
+    Held held = new Held(channel);
+    held.requests.onNext(request);
+    assertThat(held.ended.poll(5, TimeUnit.SECONDS).getDescription())
+        .startsWith("field 99 of instance");
+    assertThat(ids()).isEmpty();
   }
 
   @Test

@@ -16,6 +16,8 @@ import io.grpc.stub.ClientCalls;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,6 +186,28 @@ class XdsClientIT {
   }
 
   @Test
+  void eurekasInstance_whoseHostIsAName_isCalledByItsAddress() throws Exception {
+    int port = backend("named").port();
+    HttpResponse<String> registered =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(uri("/eureka/apps/ORDERS"))
+                    .POST(
+                        BodyPublishers.ofString(
+                            """
+                            {"instance":{"app":"ORDERS","hostName":"orders-1.invalid","ipAddr":"127.0.0.1",
+                              "port":{"$":%d,"@enabled":"true"},"dataCenterInfo":{"name":"MyOwn"}}}
+                            """
+                                .formatted(port)))
+                    .build(),
+                BodyHandlers.ofString());
+    assertThat(registered.statusCode()).as(registered.body()).isEqualTo(204);
+
+    assertThat(calls(client("orders", "a"), 20)).containsOnlyKeys("named");
+    assertThat(metrics()).contains("heliograph_registry_xds_left_out_total 0.0");
+  }
+
+  @Test
   void registryDies_establishedClientGoesOn() throws Exception {
     backend("one").register(registry.httpPort(), "orders", 100, "a");
     ManagedChannel client = client("orders", "a");
@@ -196,12 +220,12 @@ class XdsClientIT {
 
   private String metrics() throws Exception {
     return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + registry.httpPort() + "/metrics"))
-                .build(),
-            BodyHandlers.ofString())
+        .send(HttpRequest.newBuilder(uri("/metrics")).build(), BodyHandlers.ofString())
         .body();
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + registry.httpPort() + path);
   }
 
   private OrdersBackend backend(String id) throws Exception {

@@ -2,9 +2,9 @@
 package io.heliograph.registry.eureka;
 
 import io.heliograph.registry.catalog.Catalog;
-import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.ServiceView;
+import io.heliograph.registry.rules.ServiceRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The services of Eureka's namespace as applications, at one moment. Services whose names differ in
@@ -35,7 +36,10 @@ record Applications(long revision, SortedMap<String, Application> byName, String
    * @param views what it was made of
    * @param instances by id
    */
-  record Application(List<ServiceView> views, SortedMap<String, Listed> instances) {}
+  record Application(List<ServiceView> views, SortedMap<String, Shown> instances) {}
+
+  /** A service's name and its instances. */
+  private record Part(ServiceName service, ServiceView view) {}
 
   /** The application that a service belongs to. */
   static String name(String service) {
@@ -43,37 +47,47 @@ record Applications(long revision, SortedMap<String, Application> byName, String
   }
 
   /** One of now, alone; empty if it has no instance. */
-  static Optional<Application> find(Catalog catalog, String app) {
-    List<ServiceView> views =
+  static Optional<Application> find(
+      Catalog catalog, Function<ServiceName, ServiceRules> rules, String app) {
+    List<Part> parts =
         catalog.services(EurekaLeases.NAMESPACE).keySet().stream()
             .filter(service -> name(service).equals(app))
-            .map(service -> catalog.view(new ServiceName(EurekaLeases.NAMESPACE, service)))
+            .map(service -> new ServiceName(EurekaLeases.NAMESPACE, service))
+            .map(service -> new Part(service, catalog.view(service)))
             .toList();
-    return Optional.of(application(null, views)).filter(found -> !found.instances.isEmpty());
+    return Optional.of(application(null, parts, rules)).filter(found -> !found.instances.isEmpty());
   }
 
   /** Those of now; what has not changed since the former is taken over. */
-  static Applications of(Catalog catalog, Applications former) {
+  static Applications of(
+      Catalog catalog, Function<ServiceName, ServiceRules> rules, Applications former) {
     long revision = catalog.revision(); // before the views, so that nothing is thought known
-    SortedMap<String, List<ServiceView>> views = new TreeMap<>();
+    SortedMap<String, List<Part>> parts = new TreeMap<>();
     for (String service : catalog.services(EurekaLeases.NAMESPACE).keySet()) {
-      ServiceView view = catalog.view(new ServiceName(EurekaLeases.NAMESPACE, service));
+      ServiceName name = new ServiceName(EurekaLeases.NAMESPACE, service);
+      ServiceView view = catalog.view(name);
       if (!view.instances().isEmpty()) {
-        views.computeIfAbsent(name(service), name -> new ArrayList<>(1)).add(view);
+        parts.computeIfAbsent(name(service), of -> new ArrayList<>(1)).add(new Part(name, view));
       }
     }
     SortedMap<String, Application> byName = new TreeMap<>();
-    views.forEach((name, of) -> byName.put(name, application(former.byName.get(name), of)));
+    parts.forEach((name, of) -> byName.put(name, application(former.byName.get(name), of, rules)));
     return new Applications(revision, byName);
   }
 
-  private static Application application(Application former, List<ServiceView> views) {
+  /** The rules are read after the view, which is another one once they have changed. */
+  private static Application application(
+      Application former, List<Part> parts, Function<ServiceName, ServiceRules> rules) {
+    List<ServiceView> views = parts.stream().map(Part::view).toList();
     if (former != null && sameViews(former.views, views)) {
       return former;
     }
-    SortedMap<String, Listed> instances = new TreeMap<>();
-    for (ServiceView view : views) {
-      view.instances().forEach(listed -> instances.put(listed.instance().id(), listed));
+    SortedMap<String, Shown> instances = new TreeMap<>();
+    for (Part part : parts) {
+      ServiceRules ruled = rules.apply(part.service);
+      part.view
+          .instances()
+          .forEach(listed -> instances.put(listed.instance().id(), Shown.of(listed, ruled)));
     }
     return new Application(views, instances);
   }
@@ -95,8 +109,8 @@ record Applications(long revision, SortedMap<String, Application> byName, String
   private static String hashCode(SortedMap<String, Application> byName) {
     Map<String, Integer> counts = new TreeMap<>();
     for (Application application : byName.values()) {
-      for (Listed listed : application.instances.values()) {
-        counts.merge(Status.of(listed).name(), 1, Integer::sum);
+      for (Shown shown : application.instances.values()) {
+        counts.merge(shown.status().name(), 1, Integer::sum);
       }
     }
     StringBuilder hash = new StringBuilder();

@@ -21,6 +21,9 @@ public final class EurekaLeases {
   /** Of the services that Eureka shows. */
   public static final String NAMESPACE = "default";
 
+  /** The key of an instance's metadata under which its {@code ipAddr} is kept. */
+  public static final String IP_ADDRESS = Keys.PREFIX + "ipAddr";
+
   /** What became of a change to an instance. */
   public enum Outcome {
     DONE,

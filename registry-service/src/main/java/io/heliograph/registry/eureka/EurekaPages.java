@@ -3,10 +3,10 @@ package io.heliograph.registry.eureka;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.heliograph.registry.catalog.Catalog;
-import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.eureka.Applications.Application;
 import io.heliograph.registry.eureka.RecentChanges.Change;
+import io.heliograph.registry.rules.ServiceRules;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +28,7 @@ public final class EurekaPages {
   static final String NO_HASH = "FETCH_ALL_";
 
   private final Catalog catalog;
+  private final Function<ServiceName, ServiceRules> rules;
   private final LongSupplier wallMillis;
   private final RecentChanges changes = new RecentChanges();
   private Applications applications = Applications.NONE;
@@ -34,8 +36,16 @@ public final class EurekaPages {
   private Page all = new Page(out -> {});
   private Page delta = all;
 
-  public EurekaPages(Catalog catalog, LongSupplier wallMillis) {
+  /**
+   * The pages of a catalog.
+   *
+   * @param rules of a service as they are now; a change of them is to touch it in the catalog after
+   *     that
+   */
+  public EurekaPages(
+      Catalog catalog, Function<ServiceName, ServiceRules> rules, LongSupplier wallMillis) {
     this.catalog = catalog;
+    this.rules = rules;
     this.wallMillis = wallMillis;
   }
 
@@ -59,13 +69,14 @@ public final class EurekaPages {
         .byName()
         .forEach(
             (app, application) -> {
-              SortedMap<String, Listed> named = new TreeMap<>(application.instances());
+              SortedMap<String, Shown> named = new TreeMap<>(application.instances());
               named
                   .values()
                   .removeIf(
-                      listed ->
+                      one ->
                           Arrays.stream(
-                                  InstanceWriter.vip(app, listed.instance(), secure).split(","))
+                                  InstanceWriter.vip(app, one.listed().instance(), secure)
+                                      .split(","))
                               .noneMatch(vip -> vip.strip().equalsIgnoreCase(name)));
               if (!named.isEmpty()) {
                 found.put(app, new Application(application.views(), named));
@@ -76,7 +87,7 @@ public final class EurekaPages {
 
   /** An application of now; empty if it has no instance. */
   public Optional<Page> application(String app) {
-    return Applications.find(catalog, app)
+    return Applications.find(catalog, rules, app)
         .map(
             application ->
                 new Page(
@@ -89,15 +100,16 @@ public final class EurekaPages {
 
   /** An instance of now. */
   public Optional<Page> instance(String app, String id) {
-    return Applications.find(catalog, app)
+    return Applications.find(catalog, rules, app)
         .map(application -> application.instances().get(id))
-        .map(listed -> page(app, listed));
+        .map(shown -> page(app, shown));
   }
 
   /** An instance of any application, of now. */
   public Optional<Page> instance(String id) {
     for (String service : catalog.services(EurekaLeases.NAMESPACE).keySet()) {
-      Optional<Listed> found = catalog.find(new ServiceName(EurekaLeases.NAMESPACE, service), id);
+      ServiceName name = new ServiceName(EurekaLeases.NAMESPACE, service);
+      Optional<Shown> found = catalog.find(name, id).map(one -> Shown.of(one, rules.apply(name)));
       if (found.isPresent()) {
         return Optional.of(page(Applications.name(service), found.get()));
       }
@@ -115,7 +127,7 @@ public final class EurekaPages {
     lookedAtMillis = now;
     Applications before = applications;
     if (before.revision() != catalog.revision()) {
-      applications = Applications.of(catalog, before);
+      applications = Applications.of(catalog, rules, before);
       all = page(applications);
       if (first) {
         changes.noteYoung(applications, now);
@@ -138,7 +150,7 @@ public final class EurekaPages {
             out.writeStringField("name", entry.getKey());
             out.writeArrayFieldStart("instance");
             for (Change change : entry.getValue()) {
-              InstanceWriter.write(out, entry.getKey(), change.listed(), change.action());
+              InstanceWriter.write(out, entry.getKey(), change.shown(), change.action());
             }
             out.writeEndArray();
             out.writeEndObject();
@@ -160,11 +172,11 @@ public final class EurekaPages {
         });
   }
 
-  private static Page page(String app, Listed listed) {
+  private static Page page(String app, Shown shown) {
     return new Page(
         out -> {
           out.writeFieldName("instance");
-          InstanceWriter.write(out, app, listed, RecentChanges.ADDED);
+          InstanceWriter.write(out, app, shown, RecentChanges.ADDED);
         });
   }
 
@@ -185,8 +197,8 @@ public final class EurekaPages {
       throws IOException {
     out.writeStringField("name", app);
     out.writeArrayFieldStart("instance");
-    for (Listed listed : application.instances().values()) {
-      InstanceWriter.write(out, app, listed, RecentChanges.ADDED);
+    for (Shown shown : application.instances().values()) {
+      InstanceWriter.write(out, app, shown, RecentChanges.ADDED);
     }
     out.writeEndArray();
   }

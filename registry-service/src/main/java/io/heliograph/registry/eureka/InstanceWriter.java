@@ -26,8 +26,8 @@ final class InstanceWriter {
    * @param app in upper case
    * @param action ADDED, MODIFIED or DELETED
    */
-  static void write(JsonGenerator out, String app, Listed listed, String action)
-      throws IOException {
+  static void write(JsonGenerator out, String app, Shown shown, String action) throws IOException {
+    Listed listed = shown.listed();
     Instance instance = listed.instance();
     Map<String, String> metadata = instance.metadata();
     out.writeStartObject();
@@ -35,7 +35,7 @@ final class InstanceWriter {
     out.writeStringField("hostName", instance.host());
     out.writeStringField("app", app);
     out.writeStringField("ipAddr", text(instance, "ipAddr", instance.host()));
-    out.writeStringField("status", Status.of(listed).name());
+    out.writeStringField("status", shown.status().name());
     out.writeStringField("overriddenStatus", Status.kept(metadata, Keys.OVERRIDE).name());
     port(out, "port", port(instance, Keys.PORT));
     port(out, "securePort", port(instance, Keys.SECURE_PORT));

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.eureka;
 
-import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.eureka.Applications.Application;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,9 +28,9 @@ final class RecentChanges {
   /**
    * A change of an instance.
    *
-   * @param listed as it is, or was before it was deleted
+   * @param shown as it is, or was before it was deleted
    */
-  record Change(Listed listed, String action, long atMillis) {}
+  record Change(Shown shown, String action, long atMillis) {}
 
   private record Place(String app, String id) {}
 
@@ -48,8 +47,8 @@ final class RecentChanges {
         .forEach(
             (app, application) ->
                 application.instances().values().stream()
-                    .filter(listed -> atMillis - listed.registeredAtMillis() <= KEPT_MILLIS)
-                    .forEach(listed -> put(app, new Change(listed, ADDED, atMillis))));
+                    .filter(one -> atMillis - one.listed().registeredAtMillis() <= KEPT_MILLIS)
+                    .forEach(one -> put(app, new Change(one, ADDED, atMillis))));
     forget(atMillis);
   }
 
@@ -75,33 +74,33 @@ final class RecentChanges {
   }
 
   private void compare(
-      String app, SortedMap<String, Listed> before, SortedMap<String, Listed> now, long atMillis) {
+      String app, SortedMap<String, Shown> before, SortedMap<String, Shown> now, long atMillis) {
     now.forEach(
-        (id, listed) -> {
-          Listed former = before.get(id);
+        (id, shown) -> {
+          Shown former = before.get(id);
           if (former == null) {
-            put(app, new Change(listed, ADDED, atMillis));
-          } else if (!looksLike(former, listed)) {
-            put(app, new Change(listed, MODIFIED, atMillis));
+            put(app, new Change(shown, ADDED, atMillis));
+          } else if (!looksLike(former, shown)) {
+            put(app, new Change(shown, MODIFIED, atMillis));
           }
         });
     before.forEach(
-        (id, listed) -> {
+        (id, shown) -> {
           if (!now.containsKey(id)) {
-            put(app, new Change(listed, DELETED, atMillis));
+            put(app, new Change(shown, DELETED, atMillis));
           }
         });
   }
 
   /** Whether Eureka shows both alike: what the health job says changes by the second. */
-  private static boolean looksLike(Listed former, Listed listed) {
-    return former.instance().equals(listed.instance())
-        && former.registeredAtMillis() == listed.registeredAtMillis()
-        && Status.of(former) == Status.of(listed);
+  private static boolean looksLike(Shown former, Shown shown) {
+    return former.listed().instance().equals(shown.listed().instance())
+        && former.listed().registeredAtMillis() == shown.listed().registeredAtMillis()
+        && former.status() == shown.status();
   }
 
   private void put(String app, Change change) {
-    Place place = new Place(app, change.listed.instance().id());
+    Place place = new Place(app, change.shown.listed().instance().id());
     changes.remove(place); // so that the oldest change comes first
     changes.put(place, change);
   }

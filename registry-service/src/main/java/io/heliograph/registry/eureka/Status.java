@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.eureka;
 
-import io.heliograph.registry.catalog.Advice.State;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Refusal;
+import io.heliograph.registry.rules.Candidate;
+import io.heliograph.registry.rules.Routing;
+import io.heliograph.registry.rules.ServiceRules;
 import java.util.Locale;
 import java.util.Map;
 
@@ -53,18 +55,21 @@ public enum Status {
 
   /**
    * The status of any instance. What the health job says counts as what an operator says; and one
-   * that gets no share of the traffic is out of service, since a Eureka client knows no weights.
+   * that gets no share of the traffic is out of service, since a Eureka client knows no weights: by
+   * its own weight, by its health, or by those rules that hold for all callers.
    */
-  static Status of(Listed listed) {
+  static Status of(Listed listed, ServiceRules rules) {
     Instance instance = listed.instance();
     Status status = Keys.isEurekas(instance) ? of(instance.metadata()) : UP;
     if (status == UP && listed.out()) {
       return DOWN;
     }
-    boolean drained =
-        instance.weight() == 0
-            || listed.advice().state() == State.DRAINING
-            || listed.advice().state() == State.DISABLED;
-    return status == UP && drained ? OUT_OF_SERVICE : status;
+    return status == UP && !mayBeCalled(listed, rules) ? OUT_OF_SERVICE : status;
+  }
+
+  private static boolean mayBeCalled(Listed listed, ServiceRules rules) {
+    long warm = Long.MAX_VALUE; // warming up leaves a weight above 0
+    return rules.degradation().service().isEmpty()
+        && Routing.weight(rules, Candidate.of(listed, warm)) > 0;
   }
 }

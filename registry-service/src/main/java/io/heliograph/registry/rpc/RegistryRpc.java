@@ -36,8 +36,6 @@ import java.util.function.LongSupplier;
 
 /** Registration and discovery over gRPC. Never blocks. */
 public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements AutoCloseable {
-  private static final int MOST_RENEWALS = 10_000;
-
   /** Of as much memory outside the heap as there is heap, which is what gRPC may take. */
   private static final int SHARE_OF_LARGE_ANSWERS = 8;
 
@@ -104,6 +102,7 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
     answer(
         to,
         () -> {
+          Requests.check(request);
           ServiceName service =
               InstanceMessages.service(request.getNamespace(), request.getService());
           Instance instance = InstanceMessages.read(request.getInstance());
@@ -121,7 +120,8 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
     answer(
         to,
         () -> {
-          InstanceLimits.number("instances", request.getInstancesCount(), 1, MOST_RENEWALS);
+          Requests.check(request);
+          InstanceLimits.number("instances", request.getInstancesCount(), 1, Requests.MAX_RENEWALS);
           RenewResponse.Builder answer = RenewResponse.newBuilder();
           int shortest = InstanceLimits.MAX_LEASE_SECONDS;
           for (InstanceName name : request.getInstancesList()) {
@@ -195,7 +195,7 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
 
   /** The service; its watches are answered with bytes that are shared. */
   public BindableService service() {
-    return () -> WatchAnswer.in(bindService(), this::tell);
+    return () -> WatchAnswer.in(BoundedRequests.in(bindService()), this::tell);
   }
 
   private void tell(WatchRequest request, StreamObserver<WatchAnswer> to) {

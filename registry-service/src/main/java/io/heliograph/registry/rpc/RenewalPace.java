@@ -2,6 +2,7 @@
 package io.heliograph.registry.rpc;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +19,7 @@ public final class RenewalPace {
   private static final double SPREAD = 0.1;
 
   private final LongSupplier renewals;
+  private final DoubleSupplier random;
   private long lastRenewals;
   private volatile double stretch = 1;
 
@@ -27,7 +29,17 @@ public final class RenewalPace {
    * @param renewals how many there have been
    */
   public RenewalPace(LongSupplier renewals) {
+    this(renewals, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /**
+   * A pace.
+   *
+   * @param random 0 to 1, below 1
+   */
+  RenewalPace(LongSupplier renewals, DoubleSupplier random) {
     this.renewals = renewals;
+    this.random = random;
   }
 
   /** Looks at what has come. To be called each second, by one thread. */
@@ -39,7 +51,7 @@ public final class RenewalPace {
 
   /** Milliseconds until the next renewal of a lease. */
   public long afterMillis(int leaseSeconds) {
-    double spread = 1 - SPREAD * ThreadLocalRandom.current().nextDouble();
+    double spread = 1 - SPREAD * random.getAsDouble();
     return Math.round(leaseSeconds * 1e3 * SHARE * stretch * spread);
   }
 }

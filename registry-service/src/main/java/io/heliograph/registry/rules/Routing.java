@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.rules;
 
+import io.heliograph.registry.catalog.Location;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 public final class Routing {
   /** The route of calls that no rule matches. */
   public static final String DEFAULT = "default";
+
+  static final RouteRule DEFAULT_ROUTE = new RouteRule(DEFAULT, CallMatch.ANY, Subset.ALL, false);
 
   /** The one destination of a route that is not split. */
   public static final String ALL = "all";
@@ -65,6 +68,16 @@ public final class Routing {
     return candidate.healthy() ? Member.of(rules, candidate).weight() : 0;
   }
 
+  /** The same for a check of the rules: where calls of a lane go, whoever the caller is else. */
+  static Routing ofLane(ServiceRules rules, List<Candidate> candidates, String lane) {
+    return new Routing(rules, candidates, new Caller("", Location.UNKNOWN, lane, Map.of()));
+  }
+
+  /** Why no route uses an instance; null if one may. */
+  String whyAbsent(String id) {
+    return absent.get(id);
+  }
+
   private RoutingPlan plan() {
     List<PlannedRoute> routes = new ArrayList<>();
     rules.degradation().methods().forEach((method, reason) -> routes.add(degraded(method, reason)));
@@ -82,7 +95,7 @@ public final class Routing {
       }
     }
     if (unreachable.isEmpty()) {
-      routes.add(route(new RouteRule(DEFAULT, CallMatch.ANY, Subset.ALL, false)));
+      routes.add(route(DEFAULT_ROUTE));
     }
     return new RoutingPlan("", List.copyOf(routes), skipped);
   }
@@ -106,11 +119,14 @@ public final class Routing {
         rule.name(), rule.match().method(), rule.match().headers(), "", destinations, excluded);
   }
 
-  private List<Member> members(RouteRule rule, Map<String, String> excluded) {
+  /** Those that the calls of a route are for, whatever the ratio, near or far; empty for nobody. */
+  List<Member> members(RouteRule rule) {
     List<Member> members = inLane(rule.subset());
-    if (rule.fallback() && !Member.anyHealthy(members)) {
-      members = inLane(Subset.ALL);
-    }
+    return rule.fallback() && !Member.anyHealthy(members) ? inLane(Subset.ALL) : members;
+  }
+
+  private List<Member> members(RouteRule rule, Map<String, String> excluded) {
+    List<Member> members = members(rule);
     Set<String> ids = members.stream().map(Member::id).collect(Collectors.toSet());
     for (Member member : present) {
       if (!ids.contains(member.id())) {

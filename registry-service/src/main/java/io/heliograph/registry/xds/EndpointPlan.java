@@ -4,6 +4,7 @@ package io.heliograph.registry.xds;
 import com.google.common.net.InetAddresses;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Location;
+import io.heliograph.registry.eureka.EurekaLeases;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +20,12 @@ import java.util.TreeMap;
  * time.
  *
  * <p>Of two instances with one address the one that registered last counts, since clients refuse a
- * list that names an address twice; one whose host is no IP address is left out, since they refuse
- * such a list too.
+ * list that names an address twice. One whose host is a name is called by the address that it told
+ * Eureka beside it; without such a one it is left out, since clients refuse a list with a name,
+ * too.
  *
  * @param localities by priority, then by place and bucket; priorities from 0 without gaps
- * @param leftOut instances that have a weight, and a host that is no IP address
+ * @param leftOut instances that have a weight, and no IP address
  */
 record EndpointPlan(List<Locality> localities, int leftOut) {
   /** The sum of the weights of one priority must fit into 32 bits. */
@@ -96,11 +98,12 @@ record EndpointPlan(List<Locality> localities, int leftOut) {
       if (ranked.weighted().weight() <= 0) {
         continue;
       }
-      if (!isAddress(instance.host())) {
+      String address = address(instance);
+      if (address.isEmpty()) {
         leftOut++;
         continue;
       }
-      byAddress.merge(new Endpoint(instance.host(), instance.port()), ranked, EndpointPlan::newer);
+      byAddress.merge(new Endpoint(address, instance.port()), ranked, EndpointPlan::newer);
     }
     boolean alone =
         byAddress.values().stream().filter(one -> !one.weighted().isAsRegistered()).count()
@@ -125,6 +128,15 @@ record EndpointPlan(List<Locality> localities, int leftOut) {
       add(localities, priority++, buckets);
     }
     return new EndpointPlan(List.copyOf(localities), leftOut);
+  }
+
+  /** Empty if there is none. */
+  private static String address(Instance instance) {
+    if (isAddress(instance.host())) {
+      return instance.host();
+    }
+    String told = instance.metadata().getOrDefault(EurekaLeases.IP_ADDRESS, "");
+    return isAddress(told) ? told : "";
   }
 
   private static boolean isAddress(String host) {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * service has without rules, so that a client keeps its connections when rules come and go.
  *
  * @param endpoints by cluster; each that the routes name, unless nobody is known to be in it
- * @param leftOut instances with a weight that are in no list, since their host is no IP address
+ * @param leftOut instances with a weight that are in no list, since they have no IP address
  */
 record Steering(Resource routes, Map<String, Resource> endpoints, int leftOut) {
   /**

@@ -188,8 +188,8 @@ final class Watchlist implements AutoCloseable {
     counts.leftOut.add(instances);
     if (counts.isFirst("leftOut " + service)) {
       LOG.warn(
-          "{} instances of {} are not offered over xDS, since their host is no IP address:"
-              + " register them with one",
+          "{} instances of {} are not offered over xDS, since their host is no IP address"
+              + " and Eureka was told none: register them with one",
           instances,
           service);
     }

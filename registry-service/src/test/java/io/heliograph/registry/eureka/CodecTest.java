@@ -16,6 +16,7 @@ import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.Probe;
 import io.heliograph.registry.catalog.Refusal;
+import io.heliograph.registry.rules.ServiceRules;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -336,7 +337,8 @@ class CodecTest {
         new Page(
             out -> {
               out.writeFieldName("instance");
-              InstanceWriter.write(out, "ORDERS", new Listed(instance, NOW), "ADDED");
+              InstanceWriter.write(
+                  out, "ORDERS", Shown.of(new Listed(instance, NOW), ServiceRules.NONE), "ADDED");
             });
     return CodecWrappers.getDecoder(LegacyJacksonJson.class)
         .decode(new String(page.plain(), UTF_8), InstanceInfo.class);

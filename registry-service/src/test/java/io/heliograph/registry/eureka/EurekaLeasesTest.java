@@ -13,6 +13,7 @@ import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.eureka.EurekaLeases.Outcome;
+import io.heliograph.registry.rules.ServiceRules;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,21 +75,22 @@ class EurekaLeasesTest {
     assertThat(listed().weight()).isZero();
     register("UP", 2, "\"metadata\":{\"weight\":\"50\"},");
     assertThat(listed().weight()).isZero();
-    assertThat(Status.of(new Listed(listed(), 0))).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(Status.of(new Listed(listed(), 0), ServiceRules.NONE))
+        .isEqualTo(Status.OUT_OF_SERVICE);
 
     assertThat(leases.removeOverride("ORDERS", "a", Status.UNKNOWN)).isEqualTo(Outcome.DONE);
     assertThat(listed().weight()).isEqualTo(50);
-    assertThat(Status.of(new Listed(listed(), 0))).isEqualTo(Status.UP);
+    assertThat(Status.of(new Listed(listed(), 0), ServiceRules.NONE)).isEqualTo(Status.UP);
   }
 
   @Test
   void override_anInstanceThatIsDown_staysDown() throws Exception {
     register("DOWN", 1, "");
     leases.override("ORDERS", "a", Status.UP);
-    assertThat(Status.of(new Listed(listed(), 0))).isEqualTo(Status.DOWN);
+    assertThat(Status.of(new Listed(listed(), 0), ServiceRules.NONE)).isEqualTo(Status.DOWN);
 
     register("OUT_OF_SERVICE", 2, ""); // of this an operator knows better
-    assertThat(Status.of(new Listed(listed(), 0))).isEqualTo(Status.UP);
+    assertThat(Status.of(new Listed(listed(), 0), ServiceRules.NONE)).isEqualTo(Status.UP);
   }
 
   @Test
@@ -96,7 +98,8 @@ class EurekaLeasesTest {
     register("UP", 1, "");
     leases.override("ORDERS", "a", Status.UP);
     register("OUT_OF_SERVICE", 2, "");
-    assertThat(Status.of(new Listed(listed(), 0))).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(Status.of(new Listed(listed(), 0), ServiceRules.NONE))
+        .isEqualTo(Status.OUT_OF_SERVICE);
   }
 
   @Test
@@ -112,9 +115,9 @@ class EurekaLeasesTest {
     register("UP", 1, "");
     leases.override("ORDERS", "a", Status.OUT_OF_SERVICE);
     leases.removeOverride("ORDERS", "a", Status.STARTING);
-    assertThat(Status.of(new Listed(listed(), 0))).isEqualTo(Status.STARTING);
+    assertThat(Status.of(new Listed(listed(), 0), ServiceRules.NONE)).isEqualTo(Status.STARTING);
     register("UP", 2, "");
-    assertThat(Status.of(new Listed(listed(), 0))).isEqualTo(Status.UP);
+    assertThat(Status.of(new Listed(listed(), 0), ServiceRules.NONE)).isEqualTo(Status.UP);
   }
 
   @Test

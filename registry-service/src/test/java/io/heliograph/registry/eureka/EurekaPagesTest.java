@@ -12,6 +12,8 @@ import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.rules.RulesJson;
+import io.heliograph.registry.rules.ServiceRules;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EurekaPagesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +31,10 @@ class EurekaPagesTest {
   private long now = 1_790_000_000_000L;
   private final Catalog catalog =
       new Catalog(() -> now, 0, Runnable::run, new CatalogLimits(100_000, 1 << 30, 10));
-  private final EurekaPages pages = new EurekaPages(catalog, () -> now);
+  private ServiceRules rules = ServiceRules.NONE;
+  private final EurekaPages pages =
+      new EurekaPages(
+          catalog, service -> service.equals(ORDERS) ? rules : ServiceRules.NONE, () -> now);
 
   @Test
   void hashCode_isTheOneTheClientReckons() throws Exception {
@@ -148,6 +155,60 @@ class EurekaPagesTest {
     assertThat(pages.application("SHOP")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'failover':{'drained':[{'center':'sh-1'}]}} | a MODIFIED | OUT_OF_SERVICE_1_UP_2_",
+        "{'weights':{'a':0,'b':1}}                    | a MODIFIED | OUT_OF_SERVICE_1_UP_2_",
+        "{'degradation':{'service':'sale'}} | a MODIFIED, b MODIFIED | OUT_OF_SERVICE_2_UP_1_",
+        "{'degradation':{'methods':{'/m':'slow'}},'access':{'deny':['shop']}} | '' | UP_3_"
+      })
+  void rules_thatLeaveNoWeight_areOutOfService_andAChange(String json, String told, String hash)
+      throws Exception {
+    catalog.register(ORDERS, instance("a", 100, new Location("sh", "sh-1", "a")));
+    catalog.register(ORDERS, instance("b", 100, new Location("sh", "sh-2", "a")));
+    catalog.register(new ServiceName("default", "stock"), instance("a", 100));
+    pass(RecentChanges.KEPT_MILLIS + 1);
+    assertThat(delta()).isEmpty();
+
+    rule(json);
+
+    assertThat(String.join(", ", delta())).isEqualTo(told);
+    assertThat(hash()).isEqualTo(hash);
+    assertThat(status("b")).isEqualTo(told.contains("b") ? "OUT_OF_SERVICE" : "UP");
+    rule("{}");
+    assertThat(String.join(", ", delta())).as("back again").isEqualTo(told);
+    assertThat(hash()).isEqualTo("UP_3_");
+  }
+
+  @Test
+  void rules_whatTheInstanceSaysWins_overAWeight() throws Exception {
+    catalog.register(ORDERS, instance("a", 0));
+    rule("{'weights':{'a':10}}");
+    assertThat(status("a")).as("a weight of 0 is not what Eureka calls a status").isEqualTo("UP");
+    catalog.register(
+        ORDERS,
+        InstanceReader.read(
+            "ORDERS",
+            ("{\"instance\":{\"app\":\"ORDERS\",\"instanceId\":\"a\",\"hostName\":\"h\",\"ipAddr\":"
+                 + "\"10.0.0.7\",\"port\":1,\"status\":\"DOWN\",\"dataCenterInfo\":{\"name\":\"MyOwn\"}}}")
+                .getBytes(StandardCharsets.UTF_8)));
+    assertThat(status("a")).isEqualTo("DOWN");
+  }
+
+  private void rule(String json) throws Exception {
+    rules = RulesJson.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    catalog.touch(ORDERS);
+    pass(EurekaPages.FRESH_MILLIS);
+  }
+
+  private String status(String id) throws Exception {
+    return JSON.readTree(pages.instance("ORDERS", id).orElseThrow().plain())
+        .at("/instance/status")
+        .asText();
+  }
+
   private void pass(long millis) {
     now += millis;
   }
@@ -168,7 +229,10 @@ class EurekaPagesTest {
   }
 
   private static Instance instance(String id, int weight) {
-    return new Instance(
-        id, "h", 1, "", "", "", "", weight, 0, 10, Location.UNKNOWN, Map.of(), Map.of());
+    return instance(id, weight, Location.UNKNOWN);
+  }
+
+  private static Instance instance(String id, int weight, Location location) {
+    return new Instance(id, "h", 1, "", "", "", "", weight, 0, 10, location, Map.of(), Map.of());
   }
 }

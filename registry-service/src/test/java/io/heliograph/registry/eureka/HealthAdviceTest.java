@@ -8,6 +8,7 @@ import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.eureka.Applications.Application;
+import io.heliograph.registry.rules.ServiceRules;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,12 +21,12 @@ class HealthAdviceTest {
 
   @Test
   void status_takenOut_isDown_andDrained_isOutOfService() {
-    assertThat(Status.of(advised(Advice.State.UP, false))).isEqualTo(Status.UP);
-    assertThat(Status.of(advised(Advice.State.SUSPECT, false))).isEqualTo(Status.UP);
-    assertThat(Status.of(advised(Advice.State.DOWN, true))).isEqualTo(Status.DOWN);
-    assertThat(Status.of(advised(Advice.State.DOWN, false))).isEqualTo(Status.UP);
-    assertThat(Status.of(advised(Advice.State.DRAINING, false))).isEqualTo(Status.OUT_OF_SERVICE);
-    assertThat(Status.of(advised(Advice.State.DISABLED, false))).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(status(advised(Advice.State.UP, false))).isEqualTo(Status.UP);
+    assertThat(status(advised(Advice.State.SUSPECT, false))).isEqualTo(Status.UP);
+    assertThat(status(advised(Advice.State.DOWN, true))).isEqualTo(Status.DOWN);
+    assertThat(status(advised(Advice.State.DOWN, false))).isEqualTo(Status.UP);
+    assertThat(status(advised(Advice.State.DRAINING, false))).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(status(advised(Advice.State.DISABLED, false))).isEqualTo(Status.OUT_OF_SERVICE);
   }
 
   @Test
@@ -39,10 +40,18 @@ class HealthAdviceTest {
     assertThat(changes.byApp(200).get("A")).hasSize(1);
   }
 
+  private static Status status(Listed listed) {
+    return Status.of(listed, ServiceRules.NONE);
+  }
+
   private static Applications all(Listed listed) {
     return new Applications(
         1,
-        new TreeMap<>(Map.of("A", new Application(List.of(), new TreeMap<>(Map.of("a", listed))))));
+        new TreeMap<>(
+            Map.of(
+                "A",
+                new Application(
+                    List.of(), new TreeMap<>(Map.of("a", Shown.of(listed, ServiceRules.NONE)))))));
   }
 
   private static Listed advised(Advice.State state, boolean out) {

@@ -44,6 +44,14 @@ final class Fleet {
         100);
   }
 
+  /** One that registered with a weight of 0. */
+  static Candidate weightless(String id, String version, Location location) {
+    return new Candidate(
+        new Instance(id, "h", 1, "grpc", version, "", "", 0, 0, 10, location, Map.of(), Map.of()),
+        true,
+        0);
+  }
+
   static Candidate unhealthy(Candidate candidate) {
     return new Candidate(candidate.instance(), false, candidate.weight());
   }

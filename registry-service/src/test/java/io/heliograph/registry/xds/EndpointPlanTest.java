@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.InstanceLimits;
 import io.heliograph.registry.catalog.Listed;
 import io.heliograph.registry.catalog.Location;
@@ -24,9 +25,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointPlanTest {
@@ -187,6 +190,62 @@ class EndpointPlanTest {
 
     assertThat(plan.leftOut()).isEqualTo(1);
     assertThat(shares(plan)).containsOnlyKeys(address("b"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "orders.example, 10.9.9.9, 10.9.9.9",
+    "orders.example, 2001:db8::7, 2001:db8::7",
+    "10.9.9.8, 10.9.9.9, 10.9.9.8",
+    "orders.example, other.example, ",
+    "orders.example, fe80::1%eth0, "
+  })
+  void of_hostIsAName_theAddressThatEurekaWasTold(String host, String told, String called) {
+    Instance named =
+        new Instance(
+            "a",
+            host,
+            80,
+            "http",
+            "",
+            "",
+            "",
+            1,
+            0,
+            60,
+            ROOM_A,
+            Map.of(),
+            Map.of("eureka/ipAddr", told));
+    EndpointPlan plan = EndpointPlan.of(List.of(new Weighted(new Listed(named, START), 1)), ROOM_A);
+
+    assertThat(plan.leftOut()).isEqualTo(called == null ? 1 : 0);
+    assertThat(shares(plan).keySet()).isEqualTo(called == null ? Set.of() : Set.of(called));
+  }
+
+  @Test
+  void of_twoNamesOfOneAddress_theLastRegisteredCounts() {
+    Instance named = instance("b", "orders.example", 8080, 1, ROOM_A);
+    Instance eurekas =
+        new Instance(
+            "b",
+            named.host(),
+            named.port(),
+            "",
+            "",
+            "",
+            "",
+            1,
+            0,
+            60,
+            ROOM_A,
+            Map.of(),
+            Map.of("eureka/ipAddr", address("a")));
+    EndpointPlan plan =
+        EndpointPlan.of(
+            List.of(weighted("a", 1, ROOM_A), new Weighted(new Listed(eurekas, START + 1), 5)),
+            ROOM_A);
+
+    assertThat(plan.localities()).singleElement().extracting(Locality::bucket).isEqualTo("b");
   }
 
   @Test
