@@ -177,6 +177,25 @@ final class LeaseBeatsTest {
     assertThat(hear(own(1)).note()).isEqualTo(Stage.DUPLICATE);
   }
 
+  /** A host without a network: its leases end, and when it is back it registers anew. */
+  @Test
+  void cutOffAndRegisteredSince_isTheSameProcess_onceItBeatsAgain() {
+    hear(own(1));
+    long anew = START + 5 * INTERVAL;
+    assertThat(hear(ABeat.first().at(anew + 10).leased(anew)).note()).isNull();
+
+    Step again = hear(own(6).sent((anew + 1_500) * 1_000_000).lifecycle(Lifecycle.DRAINING));
+    assertThat(again.note()).isNull();
+    assertThat(is()).as("what it says counts").isEqualTo(HealthState.DRAINING);
+    assertThat(state.incarnation().leased()).isFalse();
+    assertThat(state.incarnation().former()).isEmpty();
+    assertThat(state.calls()).isEqualTo(100);
+    assertThat(hear(ABeat.first().at(anew + INTERVAL).leased(anew)).note())
+        .isEqualTo(Stage.DUPLICATE);
+    assertThat(hear(own(7).sent((anew + 11_500) * 1_000_000)).note()).isNull();
+    assertThat(is()).isEqualTo(HealthState.UP);
+  }
+
   @Test
   void silentAndRegisteredSince_isAnotherProcess_whichNeedNotBeat() {
     hear(own(1));
@@ -187,7 +206,8 @@ final class LeaseBeatsTest {
     assertThat(state.calls()).isZero();
     assertThat(is()).isEqualTo(HealthState.UP);
 
-    assertThat(hear(own(2)).note()).isEqualTo(Stage.LATE); // of the process before
+    assertThat(hear(own(2).sent((anew - 1) * 1_000_000)).note())
+        .isEqualTo(Stage.LATE); // of the process before
     assertThat(hear(own(1).started(anew * 1_000_000)).note()).isNull();
     assertThat(state.incarnation().leased()).isFalse();
   }
