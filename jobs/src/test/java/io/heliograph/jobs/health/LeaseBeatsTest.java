@@ -7,8 +7,12 @@ import static io.heliograph.jobs.health.ABeat.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.health.HealthRules.Step;
+import io.heliograph.jobs.health.peer.TrafficEvent;
 import io.heliograph.jobs.keyed.Origin;
 import io.heliograph.jobs.keyed.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.util.ListCollector;
 import org.junit.jupiter.api.Test;
 
 /** Beats that a registry node tells of a lease, alone and beside those of the instance itself. */
@@ -149,6 +153,27 @@ final class LeaseBeatsTest {
     pass(START + 9 * INTERVAL);
     assertThat(is()).isEqualTo(HealthState.DOWN);
     assertThat(state.incarnation().sequence()).isEqualTo(4);
+  }
+
+  /** So that the nodes tell no more of its lease than they need to. */
+  @Test
+  void advice_saysWhoseBeatsItFollows() {
+    assertThat(hear(lease(START)).advice().beatsItself()).isFalse();
+    Step own = hear(own(1).load(100, 100));
+    assertThat(own.advice().beatsItself()).isTrue();
+    assertThat(pass(START + 1_500 + 3 * INTERVAL).advice().beatsItself()).isTrue();
+
+    long anew = START + 5 * INTERVAL;
+    assertThat(hear(ABeat.first().at(anew + 10).leased(anew)).advice().beatsItself()).isFalse();
+  }
+
+  @Test
+  void lease_isNoTraffic() {
+    List<TrafficEvent> traffic = new ArrayList<>();
+    HealthPipeline.traffic(lease(START).build(), new ListCollector<>(traffic));
+    assertThat(traffic).isEmpty();
+    HealthPipeline.traffic(own(1).build(), new ListCollector<>(traffic));
+    assertThat(traffic).hasSize(1);
   }
 
   @Test

@@ -301,9 +301,14 @@ public final class Catalog {
   }
 
   private void tell(Lease lease) {
-    if (isOwn(lease) && lease.isToBeTold(table.time.millis())) {
+    if (isOwn(lease) && isOfUse(lease) && lease.isToBeTold(table.time.millis())) {
       lifeSigns.heard(lease.service, lease.listed, lease.withinMillis());
     }
+  }
+
+  /** Whether anybody needs to know that its owner was heard. */
+  private boolean isOfUse(Lease lease) {
+    return !lease.wasTold() || !lease.listed.advice().needsNoLease(wallMillis.getAsLong());
   }
 
   private void confirm(Lease lease) {
