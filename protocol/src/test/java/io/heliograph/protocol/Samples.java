@@ -166,6 +166,7 @@ public final class Samples {
           .setReason("no heartbeat for 2 times the promised 3 s")
           .setTimeUnixNano(NOON)
           .setRevision(1_795_435_200_000_000L)
+          .setBeatsItself(true)
           .build();
 
   public static final ServiceTraffic ORDERS_TRAFFIC =

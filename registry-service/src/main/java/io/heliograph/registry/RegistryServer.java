@@ -86,7 +86,9 @@ final class RegistryServer implements AutoCloseable {
     catalog.protect(settings.protection());
     polls = new LongPolls(catalog);
     rules = new RuleStore(settings, metrics, logs);
-    rules.book().listen(catalog::touch);
+    rules
+        .book()
+        .listen(new RuledWeights(catalog, rules.book(), System::currentTimeMillis)::changed);
     follower = rules.followed().map(log -> new Follower(settings.follows(), catalog, log));
     follower.ifPresent(metrics::show);
     advice = settings.kafka().map(kafka -> new AdviceFeed(kafka, catalog));
@@ -95,7 +97,7 @@ final class RegistryServer implements AutoCloseable {
     eureka = new EurekaRoutes(catalog, rules.book(), System::currentTimeMillis);
     peers = new Peers(catalog, settings.peers());
     pace = new RenewalPace(catalog.counts()::renewed);
-    rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis, rules.book()::document);
+    rpc = new RegistryRpc(catalog, pace, System::currentTimeMillis, rules.book());
     metrics.show(catalog);
     metrics.show(peers);
     metrics.show(rpc);

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +73,31 @@ class WatchRulesTest {
 
     send("DELETE", "/rules?version=2", "");
     assertThat(watch.next().getRules()).isEqualTo(Rules.newBuilder().setVersion(3).build());
+  }
+
+  @Test
+  void weightsByRules_areToldAnew_ofThoseInstancesWhoseHaveChanged() throws Exception {
+    send("PUT", "/instances/b", "{'host':'10.0.0.8','port':8080}");
+    WatchClient watch =
+        new WatchClient(channel, WatchRequest.newBuilder().setService("orders").build());
+    assertThat(weights(watch.next())).containsExactly("a=100", "b=100");
+
+    send("PUT", "/rules", "{'weights':{'a':50,'b':100}}");
+    WatchResponse second = watch.next();
+    assertThat(second.getWhole()).isFalse();
+    assertThat(weights(second)).containsExactly("a=50");
+
+    send("PUT", "/rules", "{'version':1,'weights':{'a':50},'access':{'deny':['crawler']}}");
+    assertThat(weights(watch.next())).as("weights are the same").isEmpty();
+
+    send("DELETE", "/rules?version=2", "");
+    assertThat(weights(watch.next())).containsExactly("a=100");
+  }
+
+  private static List<String> weights(WatchResponse answer) {
+    return answer.getChangedList().stream()
+        .map(listed -> listed.getInstance().getId() + "=" + listed.getEffectiveWeight())
+        .toList();
   }
 
   @Test

@@ -9,5 +9,7 @@ import javax.annotation.Nullable;
  * @param verdict null: the instance is forgotten
  * @param millis log time
  * @param revision grows with each advice for the instance
+ * @param beatsItself whether it is judged by beats of its own, and not by its lease
  */
-public record Advice(InstanceId id, @Nullable Verdict verdict, long millis, long revision) {}
+public record Advice(
+    InstanceId id, @Nullable Verdict verdict, long millis, long revision, boolean beatsItself) {}

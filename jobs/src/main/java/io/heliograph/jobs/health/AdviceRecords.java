@@ -52,7 +52,8 @@ final class AdviceRecords implements KafkaRecordSerializationSchema<Advice> {
     return name.replace("%", "%25").replace("/", "%2F");
   }
 
-  @Nullable static byte[] value(Advice advice) {
+  @Nullable
+  static byte[] value(Advice advice) {
     Verdict verdict = advice.verdict();
     if (verdict == null) {
       return null;
@@ -66,6 +67,7 @@ final class AdviceRecords implements KafkaRecordSerializationSchema<Advice> {
         .setReason(verdict.reason())
         .setTimeUnixNano(advice.millis() * 1_000_000)
         .setRevision(advice.revision())
+        .setBeatsItself(advice.beatsItself())
         .build()
         .toByteArray();
   }

@@ -147,7 +147,7 @@ final class HealthRules {
       return judged(known, known, false, nowMillis);
     }
     long told = known.advised() == null ? 0 : known.advised().revision();
-    Advice last = new Advice(known.id(), null, nowMillis, Revision.next(told, nowMillis));
+    Advice last = new Advice(known.id(), null, nowMillis, Revision.next(told, nowMillis), false);
     return new Step(null, null, null, last, null);
   }
 

@@ -62,17 +62,24 @@ public record Incarnation(
     return order > 0 ? Relation.NEXT : order == 0 ? Relation.DUPLICATE : Relation.LATE;
   }
 
-  /** How a beat of the instance itself relates to a registration. */
+  /**
+   * How a beat of the instance itself relates to a registration. One of a process that was replaced
+   * is a straggler, unless it was sent after the registration: then that process was only cut off,
+   * and it is the one that has registered again. Of two clocks that differ only the moment depends
+   * from which on it is believed.
+   */
   Relation relateOwn(Beat beat) {
-    boolean known = beat.startedNanos() != 0 && former.contains(beat.startedNanos());
-    return known ? Relation.LATE : Relation.NEXT;
+    boolean replaced = beat.startedNanos() != 0 && former.contains(beat.startedNanos());
+    boolean sentBefore = Long.compareUnsigned(beat.sentNanos(), startedNanos) <= 0;
+    return replaced && sentBefore ? Relation.LATE : Relation.NEXT;
   }
 
   /** The process that is registered, now that it beats itself. */
   Incarnation own(Beat beat) {
     long warmUntil = begin(beat, former).warmUntilMillis;
+    List<Long> others = former.stream().filter(name -> name != beat.startedNanos()).toList();
     return new Incarnation(
-        beat.startedNanos(), beat.sequence(), former, registeredMillis, warmUntil, false);
+        beat.startedNanos(), beat.sequence(), others, registeredMillis, warmUntil, false);
   }
 
   /** The same process after its next beat. */

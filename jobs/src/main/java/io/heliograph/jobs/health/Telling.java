@@ -19,7 +19,8 @@ final class Telling {
   }
 
   /** The next version of the row; null if nobody would miss it. */
-  @Nullable InstanceRow row(@Nullable InstanceState before, InstanceState next, long now) {
+  @Nullable
+  InstanceRow row(@Nullable InstanceState before, InstanceState next, long now) {
     InstanceRow written = before == null ? null : before.written();
     InstanceRow row =
         new InstanceRow(
@@ -48,17 +49,23 @@ final class Telling {
   }
 
   /** The next advice; null if the registry knows as much. */
-  @Nullable Advice advice(InstanceState next, long now) {
+  @Nullable
+  Advice advice(InstanceState next, long now) {
     Advised told = next.advised();
     Verdict verdict = next.verdict();
     if (told == null) {
-      return new Advice(next.id(), verdict, now, Revision.next(0, now));
+      return advice(next, now, 0);
     }
     int step = Math.abs(told.score() - verdict.score());
     boolean back = step > 0 && verdict.score() == 100;
     boolean due = now - told.millis() >= limits.adviceRefresh().toMillis();
     return told.state() != verdict.state() || step >= NOTABLE_SCORE || back || due
-        ? new Advice(next.id(), verdict, now, Revision.next(told.revision(), now))
+        ? advice(next, now, told.revision())
         : null;
+  }
+
+  private static Advice advice(InstanceState next, long now, long revision) {
+    return new Advice(
+        next.id(), next.verdict(), now, Revision.next(revision, now), !next.incarnation().leased());
   }
 }

@@ -20,7 +20,8 @@ final class AdviceRecordsTest {
   @Test
   void advice_isARecordOfItsInstance() throws Exception {
     ProducerRecord<byte[], byte[]> record =
-        record(new Advice(ORDERS_1, new Verdict(HealthState.SUSPECT, 33, "silent"), START, 7));
+        record(
+            new Advice(ORDERS_1, new Verdict(HealthState.SUSPECT, 33, "silent"), START, 7, true));
 
     assertThat(record.topic()).isEqualTo("heliograph.health");
     assertThat(new String(record.key(), StandardCharsets.UTF_8))
@@ -36,12 +37,13 @@ final class AdviceRecordsTest {
                 .setReason("silent")
                 .setTimeUnixNano(START * 1_000_000)
                 .setRevision(7)
+                .setBeatsItself(true)
                 .build());
   }
 
   @Test
   void forgotten_isATombstone() {
-    assertThat(record(new Advice(ORDERS_1, null, START, 7)).value()).isNull();
+    assertThat(record(new Advice(ORDERS_1, null, START, 7, false)).value()).isNull();
   }
 
   @Test
@@ -54,7 +56,8 @@ final class AdviceRecordsTest {
   @ParameterizedTest
   @EnumSource(HealthState.class)
   void everyState_hasItsName(HealthState state) throws Exception {
-    byte[] value = AdviceRecords.value(new Advice(ORDERS_1, new Verdict(state, 1, ""), START, 1));
+    Verdict verdict = new Verdict(state, 1, "");
+    byte[] value = AdviceRecords.value(new Advice(ORDERS_1, verdict, START, 1, false));
 
     assertThat(HealthAdvice.parseFrom(value).getState().name())
         .isEqualTo("HEALTH_STATE_" + state.name());

@@ -149,6 +149,19 @@ class HealthSerializersTest {
     assertThat(golden("/state/instance-1.hex")).isEqualTo(FULL);
   }
 
+  /** The version that knows leases, but not when the instance's timer rings. */
+  @Test
+  void state_ofVersion3_isReadForEver() throws IOException, URISyntaxException {
+    InstanceState known = golden("/state/instance-3.hex");
+
+    assertThat(known.incarnation().leased()).isTrue();
+    assertThat(known.wakesAtMillis()).isZero();
+    assertThat(known)
+        .usingRecursiveComparison()
+        .ignoringFields("incarnation.leased")
+        .isEqualTo(FULL);
+  }
+
   @Test
   void state_ofVersion4_isReadForEver() throws IOException, URISyntaxException {
     assertThat(golden("/state/instance-4.hex")).isEqualTo(FULL.waking(START + 20_000));

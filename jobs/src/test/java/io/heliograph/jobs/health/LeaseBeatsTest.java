@@ -7,8 +7,12 @@ import static io.heliograph.jobs.health.ABeat.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.health.HealthRules.Step;
+import io.heliograph.jobs.health.peer.TrafficEvent;
 import io.heliograph.jobs.keyed.Origin;
 import io.heliograph.jobs.keyed.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.util.ListCollector;
 import org.junit.jupiter.api.Test;
 
 /** Beats that a registry node tells of a lease, alone and beside those of the instance itself. */
@@ -151,6 +155,27 @@ final class LeaseBeatsTest {
     assertThat(state.incarnation().sequence()).isEqualTo(4);
   }
 
+  /** So that the nodes tell no more of its lease than they need to. */
+  @Test
+  void advice_saysWhoseBeatsItFollows() {
+    assertThat(hear(lease(START)).advice().beatsItself()).isFalse();
+    Step own = hear(own(1).load(100, 100));
+    assertThat(own.advice().beatsItself()).isTrue();
+    assertThat(pass(START + 1_500 + 3 * INTERVAL).advice().beatsItself()).isTrue();
+
+    long anew = START + 5 * INTERVAL;
+    assertThat(hear(ABeat.first().at(anew + 10).leased(anew)).advice().beatsItself()).isFalse();
+  }
+
+  @Test
+  void lease_isNoTraffic() {
+    List<TrafficEvent> traffic = new ArrayList<>();
+    HealthPipeline.traffic(lease(START).build(), new ListCollector<>(traffic));
+    assertThat(traffic).isEmpty();
+    HealthPipeline.traffic(own(1).build(), new ListCollector<>(traffic));
+    assertThat(traffic).hasSize(1);
+  }
+
   @Test
   void stoppedByItsOwnWord_itsLeaseDoesNotReviveIt() {
     hear(own(1));
@@ -177,6 +202,25 @@ final class LeaseBeatsTest {
     assertThat(hear(own(1)).note()).isEqualTo(Stage.DUPLICATE);
   }
 
+  /** A host without a network: its leases end, and when it is back it registers anew. */
+  @Test
+  void cutOffAndRegisteredSince_isTheSameProcess_onceItBeatsAgain() {
+    hear(own(1));
+    long anew = START + 5 * INTERVAL;
+    assertThat(hear(ABeat.first().at(anew + 10).leased(anew)).note()).isNull();
+
+    Step again = hear(own(6).sent((anew + 1_500) * 1_000_000).lifecycle(Lifecycle.DRAINING));
+    assertThat(again.note()).isNull();
+    assertThat(is()).as("what it says counts").isEqualTo(HealthState.DRAINING);
+    assertThat(state.incarnation().leased()).isFalse();
+    assertThat(state.incarnation().former()).isEmpty();
+    assertThat(state.calls()).isEqualTo(100);
+    assertThat(hear(ABeat.first().at(anew + INTERVAL).leased(anew)).note())
+        .isEqualTo(Stage.DUPLICATE);
+    assertThat(hear(own(7).sent((anew + 11_500) * 1_000_000)).note()).isNull();
+    assertThat(is()).isEqualTo(HealthState.UP);
+  }
+
   @Test
   void silentAndRegisteredSince_isAnotherProcess_whichNeedNotBeat() {
     hear(own(1));
@@ -187,7 +231,8 @@ final class LeaseBeatsTest {
     assertThat(state.calls()).isZero();
     assertThat(is()).isEqualTo(HealthState.UP);
 
-    assertThat(hear(own(2)).note()).isEqualTo(Stage.LATE); // of the process before
+    assertThat(hear(own(2).sent((anew - 1) * 1_000_000)).note())
+        .isEqualTo(Stage.LATE); // of the process before
     assertThat(hear(own(1).started(anew * 1_000_000)).note()).isNull();
     assertThat(state.incarnation().leased()).isFalse();
   }

@@ -47,7 +47,8 @@ record AdviceRecord(ServiceName service, String id, Optional<Advice> advice) {
             new Advice(
                 state(message.getState()),
                 message.getScore(),
-                TimeUnit.NANOSECONDS.toMillis(message.getTimeUnixNano()))));
+                TimeUnit.NANOSECONDS.toMillis(message.getTimeUnixNano()),
+                message.getBeatsItself())));
   }
 
   private static AdviceRecord forgotten(String key) throws Refusal {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What one node knows: who is registered, for how long yet, and who waits for news. A registration
@@ -300,9 +301,14 @@ public final class Catalog {
   }
 
   private void tell(Lease lease) {
-    if (isOwn(lease) && lease.isToBeTold(table.time.millis())) {
+    if (isOwn(lease) && isOfUse(lease) && lease.isToBeTold(table.time.millis())) {
       lifeSigns.heard(lease.service, lease.listed, lease.withinMillis());
     }
+  }
+
+  /** Whether anybody needs to know that its owner was heard. */
+  private boolean isOfUse(Lease lease) {
+    return !lease.wasTold() || !lease.listed.advice().needsNoLease(wallMillis.getAsLong());
   }
 
   private void confirm(Lease lease) {
@@ -471,11 +477,25 @@ public final class Catalog {
 
   /** Wakes those who wait for a service: something else has changed that they see of it. */
   public void touch(ServiceName service) {
+    touch(service, listed -> false);
+  }
+
+  /**
+   * Wakes those who wait for a service.
+   *
+   * @param which instances have changed for them
+   */
+  public void touch(ServiceName service, Predicate<Listed> which) {
     table.with(
         service,
         false,
         leases -> {
           table.touch(leases);
+          for (Lease lease : leases.leases()) {
+            if (which.test(lease.listed)) {
+              table.relist(leases, lease);
+            }
+          }
           return true;
         });
   }

@@ -17,6 +17,8 @@ final class Lease {
 
   Stamp stamp;
 
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
   /** Revision of the service when it was listed or described anew. */
   long revision;
 
@@ -27,7 +29,7 @@ final class Lease {
   boolean confirmed;
 
   /** When its owner's being heard was last told, by {@link LeaseTime}; long ago if it never was. */
-  private long toldMillis = Long.MIN_VALUE / 2;
+  private long toldMillis = NEVER;
 
   private volatile long expiresAtMillis;
 
@@ -73,9 +75,14 @@ final class Lease {
     return due;
   }
 
+  /** Whether that its owner was heard was ever told here. */
+  boolean wasTold() {
+    return toldMillis > NEVER;
+  }
+
   /** Has it be told at the next occasion. */
   void tellSoon() {
-    toldMillis = Long.MIN_VALUE / 2;
+    toldMillis = NEVER;
   }
 
   /** When it is told again at the latest. While it is held, when the wheel looks at it again. */

@@ -18,7 +18,8 @@ public interface LifeSigns {
 
   /**
    * An owner was heard, or holds its lease open. Not told of each renewal: once in a quarter of the
-   * lease, and whenever the description has changed.
+   * lease, and whenever the description has changed. Once it was told, no renewals are while the
+   * health job says that it hears the instance itself.
    *
    * @param withinMillis if all goes well it is told again within this time
    */

@@ -4,6 +4,9 @@ package io.heliograph.registry.rpc;
 import io.heliograph.registry.catalog.InstanceLimits;
 import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.rules.Candidate;
+import io.heliograph.registry.rules.Routing;
+import io.heliograph.registry.rules.ServiceRules;
 import io.heliograph.registry.v1.Instance;
 import io.heliograph.registry.v1.InstanceName;
 import io.heliograph.registry.v1.Listed;
@@ -93,12 +96,13 @@ public final class InstanceMessages {
     return message.build();
   }
 
-  /** Writes an instance with what is known of it at a time. */
-  static Listed of(io.heliograph.registry.catalog.Listed listed, long nowMillis) {
+  /** Writes an instance with what is known of it at a time, and its weight by the rules. */
+  static Listed of(
+      io.heliograph.registry.catalog.Listed listed, ServiceRules rules, long nowMillis) {
     return Listed.newBuilder()
         .setInstance(of(listed.instance()))
         .setRegisteredUnixMillis(listed.registeredAtMillis())
-        .setEffectiveWeight(listed.effectiveWeight(nowMillis))
+        .setEffectiveWeight(Routing.weight(rules, Candidate.of(listed, nowMillis)))
         .setState(listed.state(nowMillis).name())
         .setScore(listed.advice().score())
         .build();

@@ -14,7 +14,8 @@ import io.heliograph.registry.catalog.Refusal;
 import io.heliograph.registry.catalog.Registration;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.catalog.ServiceView;
-import io.heliograph.registry.configlog.Document;
+import io.heliograph.registry.rules.RuleBook;
+import io.heliograph.registry.rules.ServiceRules;
 import io.heliograph.registry.v1.DeregisterRequest;
 import io.heliograph.registry.v1.DeregisterResponse;
 import io.heliograph.registry.v1.InstanceName;
@@ -30,7 +31,6 @@ import io.heliograph.registry.v1.RenewResponse;
 import io.heliograph.registry.v1.ServiceSize;
 import io.heliograph.registry.v1.WatchRequest;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -42,20 +42,14 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
   private final Catalog catalog;
   private final RenewalPace pace;
   private final LongSupplier wallMillis;
+  private final RuleBook rules;
   private final String life;
   private final Watches watches;
 
-  /**
-   * The API.
-   *
-   * @param rules the document of a service's rules, as it is now
-   */
-  public RegistryRpc(
-      Catalog catalog,
-      RenewalPace pace,
-      LongSupplier wallMillis,
-      Function<ServiceName, Document> rules) {
+  /** The API. */
+  public RegistryRpc(Catalog catalog, RenewalPace pace, LongSupplier wallMillis, RuleBook rules) {
     this.catalog = catalog;
+    this.rules = rules;
     this.pace = pace;
     this.wallMillis = wallMillis;
     life = catalog.node() + "/" + Long.toString(wallMillis.getAsLong(), Character.MAX_RADIX);
@@ -180,6 +174,7 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
       to.onError(Watches.UNVERIFIED.asRuntimeException());
       return;
     }
+    ServiceRules ruled = rules.of(service);
     long now = wallMillis.getAsLong();
     ListResponse.Builder answer =
         ListResponse.newBuilder()
@@ -187,7 +182,7 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
             .setRevision(view.revision())
             .setStaleMillis(catalog.staleMillis(service).orElse(0));
     for (Listed listed : view.instances()) {
-      answer.addInstances(InstanceMessages.of(listed, now));
+      answer.addInstances(InstanceMessages.of(listed, ruled, now));
     }
     to.onNext(answer.build());
     to.onCompleted();

@@ -9,6 +9,8 @@ import io.heliograph.registry.catalog.CatalogFullException;
 import io.heliograph.registry.catalog.Delta;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.configlog.Document;
+import io.heliograph.registry.rules.RuleBook;
+import io.heliograph.registry.rules.ServiceRules;
 import io.heliograph.registry.v1.Rules;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.Optional;
@@ -19,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -55,7 +56,7 @@ final class Watches implements AutoCloseable {
   private record Shared(Delta delta, Optional<Document> rules, WatchAnswer answer) {}
 
   private final Catalog catalog;
-  private final Function<ServiceName, Document> rules;
+  private final RuleBook rules;
   private final String life;
   private final LongSupplier wallMillis;
   private final AtomicReferenceArray<Shared> shared = new AtomicReferenceArray<>(SHARED);
@@ -69,16 +70,10 @@ final class Watches implements AutoCloseable {
   /**
    * No streams yet.
    *
-   * @param rules the document of a service's rules, as it is now
    * @param life names this node in this life: revisions of another mean nothing here
    * @param mostLarge bytes of large answers under way
    */
-  Watches(
-      Catalog catalog,
-      Function<ServiceName, Document> rules,
-      String life,
-      LongSupplier wallMillis,
-      long mostLarge) {
+  Watches(Catalog catalog, RuleBook rules, String life, LongSupplier wallMillis, long mostLarge) {
     this.catalog = catalog;
     this.rules = rules;
     this.life = life;
@@ -140,7 +135,8 @@ final class Watches implements AutoCloseable {
             .setWhole(delta.whole())
             .setStaleMillis(stale.orElse(0))
             .addAllRemoved(delta.removed());
-    delta.changed().forEach(listed -> answer.addChanged(InstanceMessages.of(listed, now)));
+    ServiceRules ruled = rules.of(service); // after the delta: if they change, another follows
+    delta.changed().forEach(listed -> answer.addChanged(InstanceMessages.of(listed, ruled, now)));
     told.ifPresent(document -> answer.setRules(message(document)));
     WatchAnswer built = WatchAnswer.of(answer.build());
     shared.set(slot, new Shared(delta, told, built));
@@ -311,7 +307,7 @@ final class Watches implements AutoCloseable {
     private Optional<Document> newRules() {
       return knownRules == NO_RULES
           ? Optional.empty()
-          : Optional.of(rules.apply(service)).filter(now -> now.version() > knownRules);
+          : Optional.of(rules.document(service)).filter(now -> now.version() > knownRules);
     }
 
     private void end(Status status) {

@@ -59,6 +59,12 @@ public record ServiceRules(
         tags);
   }
 
+  /** As much of these rules as {@link Routing#weight} asks for, whatever their version. */
+  public ServiceRules asToWeights() {
+    Failover drained = new Failover(failover.drained(), 0);
+    return new ServiceRules(0, weights, null, null, null, drained, null, null, null);
+  }
+
   /** The same rules, but for what is switched off. */
   public ServiceRules withDegradation(Degradation other) {
     return new ServiceRules(

@@ -23,6 +23,7 @@ class AdviceRecordTest {
           .setState(HealthState.HEALTH_STATE_SUSPECT)
           .setScore(40)
           .setTimeUnixNano(1_790_000_000_123_456_789L)
+          .setBeatsItself(true)
           .build();
 
   @Test
@@ -32,7 +33,7 @@ class AdviceRecordTest {
             new AdviceRecord(
                 new ServiceName("default", "orders"),
                 "orders-1",
-                Optional.of(new Advice(Advice.State.SUSPECT, 40, 1_790_000_000_123L))));
+                Optional.of(new Advice(Advice.State.SUSPECT, 40, 1_790_000_000_123L, true))));
   }
 
   @ParameterizedTest

@@ -101,6 +101,57 @@ class LifeSignsTest {
   }
 
   @Test
+  void instanceThatBeatsItself_isToldOnce_andAgainWhenItMayBeLost() throws Exception {
+    a.register(ORDERS, orders("1"));
+    advise(Advice.State.UP, true);
+    renewFor(60_000);
+    assertThat(told).as("it was when it registered").hasSize(1);
+
+    advise(Advice.State.SUSPECT, true);
+    renewFor(30_000);
+    assertThat(told).as("once in a quarter of the lease").hasSize(1 + 10);
+    advise(Advice.State.UP, true);
+    renewFor(60_000);
+    assertThat(told).hasSize(11);
+    advise(Advice.State.UP, false);
+    renewFor(30_000);
+    assertThat(told).as("the job hears its lease alone").hasSize(11 + 10);
+  }
+
+  @Test
+  void instanceThatBeatsItself_isToldAgain_onceTheJobIsHeardNoMore() throws Exception {
+    a.register(ORDERS, orders("1"));
+    advise(Advice.State.UP, true);
+    renewFor(Advice.HEARD_MILLIS - 1_000);
+    assertThat(told).hasSize(1);
+    renewFor(6_000);
+    assertThat(told).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void instanceThatBeatsItself_itsChangesAndItsEndAreTold() throws Exception {
+    a.register(ORDERS, orders("1"));
+    advise(Advice.State.UP, true);
+    a.register(ORDERS, orders("2"));
+    renewFor(30_000);
+    assertThat(told).containsExactly("orders-1 1 within 6000", "orders-1 2 within 6000");
+    a.deregister(ORDERS, "orders-1");
+    a.register(ORDERS, orders("2"));
+    assertThat(told.subList(2, 4)).containsExactly("orders-1 left", "orders-1 2 within 6000");
+  }
+
+  private void advise(Advice.State state, boolean beatsItself) {
+    assertThat(a.advise(ORDERS, "orders-1", new Advice(state, 100, now, beatsItself))).isTrue();
+  }
+
+  private void renewFor(long millis) {
+    for (long end = now + millis; now < end; ) {
+      pass(1_000);
+      a.renew(ORDERS, "orders-1");
+    }
+  }
+
+  @Test
   void nobodyRenews_nothingIsTold_norWhenTheLeaseEnds() throws Exception {
     a.register(ORDERS, orders("1"));
     pass(LEASE + 1_000);

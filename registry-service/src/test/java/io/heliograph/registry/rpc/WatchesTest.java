@@ -12,7 +12,8 @@ import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
-import io.heliograph.registry.configlog.Document;
+import io.heliograph.registry.configlog.Documents;
+import io.heliograph.registry.rules.RuleBook;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class WatchesTest {
   private final Watches watches =
       new Watches(
           catalog,
-          service -> new Document("rules", List.of()),
+          new RuleBook(new Documents()),
           "node/1",
           () -> 1_000_000,
           INSTANCES * 3L / 2 * LONG_TEXT.length());

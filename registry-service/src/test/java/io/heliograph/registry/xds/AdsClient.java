@@ -29,11 +29,11 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A client that does no more than it is told, so that a test sees each message. */
-final class AdsClient implements AutoCloseable, StreamObserver<DiscoveryResponse> {
+public final class AdsClient implements AutoCloseable, StreamObserver<DiscoveryResponse> {
   static final String LDS = Resources.V3.LISTENER_TYPE_URL;
   static final String RDS = Resources.V3.ROUTE_TYPE_URL;
   static final String CDS = Resources.V3.CLUSTER_TYPE_URL;
-  static final String EDS = Resources.V3.ENDPOINT_TYPE_URL;
+  public static final String EDS = Resources.V3.ENDPOINT_TYPE_URL;
 
   private final ManagedChannel channel;
   private final StreamObserver<DiscoveryRequest> requests;
@@ -43,7 +43,8 @@ final class AdsClient implements AutoCloseable, StreamObserver<DiscoveryResponse
   private boolean toldNode;
   private Node node = Node.getDefaultInstance();
 
-  AdsClient(int port) {
+  /** A client of the server on that port. */
+  public AdsClient(int port) {
     channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     requests = AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(this);
   }
@@ -67,7 +68,7 @@ final class AdsClient implements AutoCloseable, StreamObserver<DiscoveryResponse
   }
 
   /** Asks for names, with the nonce of the last answer that was taken. */
-  void ask(String type, String... names) {
+  public void ask(String type, String... names) {
     send(request(type, names));
   }
 
@@ -112,7 +113,8 @@ final class AdsClient implements AutoCloseable, StreamObserver<DiscoveryResponse
     return names(response);
   }
 
-  ClusterLoadAssignment nextEndpoints(String... names) throws Exception {
+  /** Takes endpoints and acknowledges them. */
+  public ClusterLoadAssignment nextEndpoints(String... names) throws Exception {
     DiscoveryResponse response = take(EDS);
     ask(EDS, names);
     return endpoints(response);
