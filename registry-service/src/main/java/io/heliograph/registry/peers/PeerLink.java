@@ -81,6 +81,7 @@ final class PeerLink {
     channel =
         NettyChannelBuilder.forTarget(address)
             .usePlaintext()
+            .maxInboundMessageSize(PeerRpc.MOST_MESSAGE_BYTES)
             .keepAliveTime(10, TimeUnit.SECONDS)
             .keepAliveTimeout(2, TimeUnit.SECONDS)
             .build();
