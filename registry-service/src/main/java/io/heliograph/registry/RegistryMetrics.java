@@ -189,6 +189,11 @@ final class RegistryMetrics {
               callback.call(peers.dropped(), "dropped");
             })
         .register(registry);
+    CounterWithCallback.builder()
+        .name("heliograph_registry_pushes_total")
+        .help("Messages with entries that were pushed to other nodes.")
+        .callback(callback -> callback.call(peers.pushes()))
+        .register(registry);
   }
 
   /** Shows the documents of the log, and what became of its records. */
