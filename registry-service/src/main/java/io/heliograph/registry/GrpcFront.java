@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.heliograph.registry.peers.PeerRpc;
+import io.heliograph.registry.rpc.CallReset;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -30,6 +31,7 @@ final class GrpcFront {
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .intercept(new CallCounting(metrics))
+            .addStreamTracerFactory(CallReset.TRACER)
             .maxInboundMessageSize(PeerRpc.MOST_MESSAGE_BYTES)
             // a client whose machine is gone says nothing: its stream is lost after 8 s
             .keepAliveTime(5, TimeUnit.SECONDS)

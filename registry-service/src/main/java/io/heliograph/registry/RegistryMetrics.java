@@ -242,6 +242,14 @@ final class RegistryMetrics {
   /** Shows who watches over gRPC. */
   void show(RegistryRpc rpc) {
     gauge("heliograph_registry_watches", "gRPC streams that watch a service.", rpc::watches);
+    gauge(
+        "heliograph_registry_watch_bytes",
+        "Large answers that gRPC clients have not taken.",
+        rpc::watchBytes);
+    count(
+        "heliograph_registry_watches_given_up_total",
+        "gRPC streams ended since their clients did not read.",
+        rpc::watchesGivenUp);
   }
 
   /** Shows what xDS clients are sent. */
