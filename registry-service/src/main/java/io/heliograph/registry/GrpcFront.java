@@ -7,6 +7,8 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.heliograph.registry.peers.PeerRpc;
+import io.heliograph.registry.rpc.CallReset;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -19,9 +21,6 @@ import java.util.concurrent.TimeUnit;
 final class GrpcFront {
   private static final long GRACE_SECONDS = 5;
 
-  /** A repair between nodes: 1,000 entries of 20 KiB at most, or 20,000 names. */
-  private static final int MAX_MESSAGE = 32 << 20;
-
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
 
@@ -32,7 +31,8 @@ final class GrpcFront {
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .intercept(new CallCounting(metrics))
-            .maxInboundMessageSize(MAX_MESSAGE)
+            .addStreamTracerFactory(CallReset.TRACER)
+            .maxInboundMessageSize(PeerRpc.MOST_MESSAGE_BYTES)
             // a client whose machine is gone says nothing: its stream is lost after 8 s
             .keepAliveTime(5, TimeUnit.SECONDS)
             .keepAliveTimeout(3, TimeUnit.SECONDS)

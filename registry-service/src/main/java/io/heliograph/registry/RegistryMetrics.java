@@ -189,6 +189,11 @@ final class RegistryMetrics {
               callback.call(peers.dropped(), "dropped");
             })
         .register(registry);
+    CounterWithCallback.builder()
+        .name("heliograph_registry_pushes_total")
+        .help("Messages with entries that were pushed to other nodes.")
+        .callback(callback -> callback.call(peers.pushes()))
+        .register(registry);
   }
 
   /** Shows the documents of the log, and what became of its records. */
@@ -237,6 +242,14 @@ final class RegistryMetrics {
   /** Shows who watches over gRPC. */
   void show(RegistryRpc rpc) {
     gauge("heliograph_registry_watches", "gRPC streams that watch a service.", rpc::watches);
+    gauge(
+        "heliograph_registry_watch_bytes",
+        "Large answers that gRPC clients have not taken.",
+        rpc::watchBytes);
+    count(
+        "heliograph_registry_watches_given_up_total",
+        "gRPC streams ended since their clients did not read.",
+        rpc::watchesGivenUp);
   }
 
   /** Shows what xDS clients are sent. */

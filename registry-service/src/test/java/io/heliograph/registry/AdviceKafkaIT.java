@@ -10,8 +10,10 @@ import io.heliograph.v1.HealthAdvice;
 import io.heliograph.v1.HealthState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AdviceKafkaIT {
   private static final String TOPIC = "heliograph.health";
   private static final String ORDERS = "/v1/namespaces/default/services/orders/instances";
+  private static final String STOCK = "/v1/namespaces/default/services/stock/instances";
+  private static final Pattern WEIGHT = Pattern.compile("\"effectiveWeight\":(\\d+)");
 
   @TempDir Path directory;
 
@@ -46,8 +50,11 @@ class AdviceKafkaIT {
         awaitListed(
             node, "\"id\":\"dead\"", "\"state\":\"DOWN\",\"score\":0,\"effectiveWeight\":0");
 
+        nineOfTenAreDown_halfStay(kafka, node);
+
         kafka.kill();
 
+        assertThat(weights(node)).containsExactlyElementsOf(HALF_OUT);
         assertThat(line(node, "\"id\":\"slow\"")).contains("\"effectiveWeight\":30");
         assertThat(line(node, "\"id\":\"good\"")).contains("\"effectiveWeight\":100");
         kafka.restart();
@@ -67,13 +74,41 @@ class AdviceKafkaIT {
             .atMost(Duration.ofSeconds(30))
             .until(
                 () ->
-                    fresh.get("/metrics").body().contains("heliograph_registry_advised 2.0")
+                    fresh.get("/metrics").body().contains("heliograph_registry_advised 11.0")
                         || fresh
                             .get("/metrics")
                             .body()
-                            .contains("heliograph_registry_advised 2\n"));
+                            .contains("heliograph_registry_advised 11\n"));
       }
     }
+  }
+
+  /** Advice takes out half of a service at most; whoever stays is called, if little. */
+  private static final List<Integer> HALF_OUT = List.of(0, 0, 0, 0, 0, 10, 10, 10, 10, 100);
+
+  private static void nineOfTenAreDown_halfStay(KafkaProcess kafka, RegistryProcess node)
+      throws Exception {
+    String body = "{\"host\":\"10.0.0.7\",\"port\":1,\"leaseSeconds\":600}";
+    for (int i = 0; i < 10; i++) {
+      assertThat(node.put(STOCK + "/s" + i, body).statusCode()).isEqualTo(200);
+    }
+    for (int i = 0; i < 9; i++) {
+      send(kafka, "stock", "s" + i, HealthState.HEALTH_STATE_DOWN, 0);
+    }
+    Awaitility.await("all advice is there")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> node.get(STOCK).body().split("\"state\":\"DOWN\"").length == 10);
+    assertThat(weights(node)).containsExactlyElementsOf(HALF_OUT);
+  }
+
+  /** Of all instances of stock, the least first. */
+  private static List<Integer> weights(RegistryProcess node) throws Exception {
+    return WEIGHT
+        .matcher(node.get(STOCK).body())
+        .results()
+        .map(weight -> Integer.valueOf(weight.group(1)))
+        .sorted()
+        .toList();
   }
 
   private RegistryProcess node(KafkaProcess kafka) throws Exception {
@@ -82,10 +117,16 @@ class AdviceKafkaIT {
   }
 
   static void send(KafkaProcess kafka, String id, HealthState state, int score) throws Exception {
+    send(kafka, "orders", id, state, score);
+  }
+
+  private static void send(
+      KafkaProcess kafka, String service, String id, HealthState state, int score)
+      throws Exception {
     HealthAdvice advice =
         HealthAdvice.newBuilder()
             .setNamespace("default")
-            .setService("orders")
+            .setService(service)
             .setInstanceId(id)
             .setState(state)
             .setScore(score)
@@ -97,7 +138,7 @@ class AdviceKafkaIT {
       producer
           .send(
               new ProducerRecord<>(
-                  TOPIC, ("default/orders/" + id).getBytes(UTF_8), advice.toByteArray()))
+                  TOPIC, ("default/" + service + "/" + id).getBytes(UTF_8), advice.toByteArray()))
           .get(20, TimeUnit.SECONDS);
     }
   }

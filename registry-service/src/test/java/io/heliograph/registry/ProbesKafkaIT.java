@@ -13,6 +13,7 @@ import io.heliograph.protocol.FragmentHeaders;
 import io.heliograph.v1.Heartbeat;
 import io.heliograph.v1.HeartbeatBatch;
 import io.heliograph.v1.Lifecycle;
+import io.heliograph.v1.Location;
 import io.heliograph.v1.ProbeKind;
 import io.heliograph.v1.ProbeOutcome;
 import io.heliograph.v1.ProbeResult;
@@ -58,6 +59,11 @@ class ProbesKafkaIT {
   private static final int PARTITIONS = 3;
   private static final String SERVICES = "/v1/namespaces/default/services/";
   private static final int EACH = 7;
+
+  /** Instances of a room: more than the least that is protected. */
+  private static final int ROOM = 8;
+
+  private static final String SHORT_LEASE = "\"host\":\"127.0.0.1\",\"port\":1,\"leaseSeconds\":3";
 
   @TempDir Path directory;
 
@@ -187,35 +193,61 @@ class ProbesKafkaIT {
 
   @Test
   void mostFallSilent_aNoticeWhenItBegins_andOneWhenItEnds() throws Exception {
-    for (int i = 0; i < 10; i++) {
-      register("pay", "pay-" + i, 3);
-    }
-    await("it is frozen", () -> !poll().notices.isEmpty());
-    ProtectionNotice frozen = notices.get(0);
+    registerAll();
+    await("both are frozen", () -> noticesOf("pay").size() + noticesOf("").size() >= 2);
+    ProtectionNotice frozen = noticesOf("pay").get(0);
     assertThat(frozen.getChange()).isEqualTo(ProtectionChange.PROTECTION_CHANGE_FROZEN);
     assertThat(frozen.getNodeId()).isEqualTo("a");
     assertThat(frozen.getNamespace()).isEqualTo("default");
-    assertThat(frozen.getService()).isEqualTo("pay");
     assertThat(frozen.getInstances()).isEqualTo(10);
     assertThat(frozen.getSilent()).isGreaterThan(5);
     assertThat(frozen.getHoldSeconds()).isEqualTo(300);
+    ProtectionNotice room = noticesOf("").get(0);
+    assertThat(room.getChange()).isEqualTo(ProtectionChange.PROTECTION_CHANGE_FROZEN);
+    assertThat(room.getLocation())
+        .isEqualTo(Location.newBuilder().setCity("sh").setCenter("sh-1").setRoom("a").build());
+    assertThat(room.getInstances()).isEqualTo(ROOM);
+    await("their leases are over", () -> metric("a", "protected") == 10 + ROOM);
+    for (String node : nodes.keySet()) {
+      for (int i = 0; i < ROOM; i++) {
+        assertThat(nodes.get(node).get(SERVICES + "room-" + i + "/instances").body())
+            .as("what node %s lists of a service with one instance", node)
+            .contains("\"only\"");
+      }
+    }
 
     await(
-        "it is released",
+        "both are released",
         () -> {
-          for (int i = 0; i < 10; i++) {
-            register("pay", "pay-" + i, 3);
-          }
-          return poll().notices.size() > 1;
+          registerAll();
+          return poll().notices.size() >= 4;
         });
-    assertThat(notices)
-        .extracting(ProtectionNotice::getChange)
-        .containsExactly(
-            ProtectionChange.PROTECTION_CHANGE_FROZEN, ProtectionChange.PROTECTION_CHANGE_LIFTED);
-    assertThat(metric("a", "reports_total", "kind=\"notice\",outcome=\"delivered\"")).isEqualTo(2);
+    for (String service : List.of("pay", "")) {
+      assertThat(noticesOf(service))
+          .extracting(ProtectionNotice::getChange)
+          .containsExactly(
+              ProtectionChange.PROTECTION_CHANGE_FROZEN, ProtectionChange.PROTECTION_CHANGE_LIFTED);
+    }
+    assertThat(metric("a", "reports_total", "kind=\"notice\",outcome=\"delivered\"")).isEqualTo(4);
     assertThat(beatsOf("pay-0").size()).as("its renewals are told").isGreaterThan(1);
     assertThat(metric("a", "reports_total", "kind=\"beat\",outcome=\"delivered\""))
         .isGreaterThan(10);
+  }
+
+  /** A service of ten without a place, and a room in which no service has more than one. */
+  private void registerAll() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      put("pay", "pay-" + i, "{" + SHORT_LEASE + "}");
+    }
+    for (int i = 0; i < ROOM; i++) {
+      String place = "\"location\":{\"city\":\"sh\",\"center\":\"sh-1\",\"room\":\"a\"}";
+      put("room-" + i, "only", "{" + SHORT_LEASE + "," + place + "}");
+    }
+  }
+
+  /** Of a service; of rooms, if it is empty. */
+  private List<ProtectionNotice> noticesOf(String service) {
+    return poll().notices.stream().filter(each -> each.getService().equals(service)).toList();
   }
 
   private void register(String service, String id, int port, String probe) throws Exception {
@@ -223,13 +255,6 @@ class ProbesKafkaIT {
         "{\"host\":\"127.0.0.1\",\"port\":%d,\"leaseSeconds\":600,\"probe\":%s}"
             .formatted(port, probe.replace('\'', '"'));
     put(service, id, body);
-  }
-
-  private void register(String service, String id, int leaseSeconds) throws Exception {
-    put(
-        service,
-        id,
-        "{\"host\":\"127.0.0.1\",\"port\":1,\"leaseSeconds\":%d}".formatted(leaseSeconds));
   }
 
   private void put(String service, String id, String body) throws Exception {
@@ -310,13 +335,16 @@ class ProbesKafkaIT {
   }
 
   private double metric(String node, String name, String labels) throws Exception {
+    return read(node, name + "\\{[^}]*" + Pattern.quote(labels) + "[^}]*}");
+  }
+
+  private double metric(String node, String name) throws Exception {
+    return read(node, name);
+  }
+
+  private double read(String node, String pattern) throws Exception {
     Matcher value =
-        Pattern.compile(
-                "heliograph_registry_"
-                    + name
-                    + "\\{[^}]*"
-                    + Pattern.quote(labels)
-                    + "[^}]*} (\\S+)")
+        Pattern.compile("(?m)^heliograph_registry_" + pattern + " (\\S+)")
             .matcher(nodes.get(node).get("/metrics").body());
     return value.find() ? Double.parseDouble(value.group(1)) : -1;
   }

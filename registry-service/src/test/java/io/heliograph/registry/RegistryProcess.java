@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 /** A registry node as a process of its own, on free ports. */
 final class RegistryProcess implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final int HEAP_MB = 64;
   private static final Pattern LISTENS =
       Pattern.compile("gRPC on 127.0.0.1:(\\d+) and HTTP on 127.0.0.1:(\\d+)");
 
@@ -31,12 +32,18 @@ final class RegistryProcess implements AutoCloseable {
 
   /** Launches one; it may not serve yet. */
   RegistryProcess(Path directory, String name, Map<String, String> environment) throws IOException {
+    this(directory, name, environment, HEAP_MB);
+  }
+
+  /** The same with another heap. */
+  RegistryProcess(Path directory, String name, Map<String, String> environment, int heapMb)
+      throws IOException {
     this.name = name;
     log = Files.createTempFile(directory, name, ".log");
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
+                "-Xmx" + heapMb + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // as the stack starts it
                 "-cp",

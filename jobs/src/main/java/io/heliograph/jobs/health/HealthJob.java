@@ -31,10 +31,26 @@ public final class HealthJob {
     if (!options.ready(System.out)) {
       return;
     }
+    run(configuration(settings), settings, limits, traffic);
+  }
+
+  /** Submits it, and waits for its end. */
+  static void run(
+      Configuration configuration, JobSettings settings, HealthLimits limits, boolean traffic)
+      throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    define(env, settings, limits, traffic);
+    List<String> topics = List.of(Signal.HEARTBEATS.topic(), Signal.PROBES.topic());
+    Pulse.attach(env, new Pulse(settings.kafka(), topics));
+    env.execute("heliograph-" + JOB);
+  }
+
+  /** All but the pulse: without, the clock stands where beats and probes end. */
+  static void define(
+      StreamExecutionEnvironment env, JobSettings settings, HealthLimits limits, boolean traffic) {
     String beats = Signal.HEARTBEATS.topic();
     String probes = Signal.PROBES.topic();
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration(settings));
     HealthPipeline.define(
         env,
         new HealthPipeline.Sources(
@@ -44,8 +60,6 @@ public final class HealthJob {
         limits,
         JobSink.of(settings, JOB, new HealthEncoder()),
         AdviceRecords.sink(settings.kafka()));
-    Pulse.attach(env, new Pulse(settings.kafka(), List.of(beats, probes)));
-    env.execute("heliograph-" + JOB);
   }
 
   /**

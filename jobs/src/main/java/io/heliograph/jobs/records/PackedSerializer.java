@@ -24,12 +24,7 @@ final class PackedSerializer<T> extends ImmutableSerializer<Object> {
   @Override
   @SuppressWarnings("unchecked") // what is not packed is a record
   public void serialize(Object kept, DataOutputView target) throws IOException {
-    if (kept instanceof byte[] block) {
-      target.writeInt(block.length);
-      target.write(block, 0, block.length);
-    } else {
-      records.serialize((T) kept, target);
-    }
+    records.serialize((T) kept, target);
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.dev.clickhouse.ClickHouseExtension;
 import io.heliograph.dev.kafka.KafkaExtension;
+import io.heliograph.jobs.JobOptions;
+import io.heliograph.jobs.JobSettings;
 import io.heliograph.jobs.Tables;
 import io.heliograph.protocol.FragmentHeaders;
 import io.heliograph.protocol.Signal;
@@ -18,15 +20,20 @@ import io.heliograph.v1.ProbeResultBatch;
 import io.heliograph.v1.ProtectionChange;
 import io.heliograph.v1.ProtectionNotice;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,8 +48,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The job's main class, between a real Kafka and a real ClickHouse, started late. */
+/** The job between a real Kafka and a real ClickHouse, started late and then again. */
 class HealthJobIT {
   @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
   @RegisterExtension static final ClickHouseExtension CLICKHOUSE = new ClickHouseExtension();
@@ -55,8 +63,18 @@ class HealthJobIT {
               .setNumberSlotsPerTaskManager(2)
               .build());
 
+  @TempDir static Path savepoints;
+
   private static final int INSTANCES = 20;
+
+  /** An hour, and as long as a restart takes; the last ones are of just now. */
   private static final int BEATS = 360;
+
+  private static final int READ_BEFORE = 180;
+
+  /** Of the clock, so that all are not silent before a slow machine has looked; a minute counts. */
+  private static final long AHEAD_MILLIS = 50_000;
+
   private static final int INTERVAL_MS = 10_000;
 
   @BeforeAll
@@ -78,19 +96,49 @@ class HealthJobIT {
     }
   }
 
-  private static void start() {
-    String[] args = {
+  private static String[] args() {
+    return new String[] {
       "--kafka", KAFKA.bootstrapServers(),
       "--clickhouse", CLICKHOUSE.url(),
       "--clickhouse-database", CLICKHOUSE.database(),
       "--checkpoint-interval-ms", "250",
       "--parallelism", "2"
     };
+  }
+
+  /** The job, but that its clock stands at the last beat there is. */
+  private static void runWithoutPulse() throws Exception {
+    JobOptions options = options();
+    JobSettings settings = JobSettings.read(options);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(HealthJob.configuration(settings));
+    HealthJob.define(env, settings, HealthLimits.read(options), true);
+    env.execute();
+  }
+
+  /** As Flink's own {@code run --fromSavepoint} sets it. */
+  private static void goOnFrom(String savepoint) throws Exception {
+    JobOptions options = options();
+    JobSettings settings = JobSettings.read(options);
+    Configuration configuration = HealthJob.configuration(settings);
+    configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    HealthJob.run(configuration, settings, HealthLimits.read(options), true);
+  }
+
+  private static JobOptions options() {
+    return new JobOptions("health", "the job", args());
+  }
+
+  private interface Submission {
+    void run() throws Exception;
+  }
+
+  private static void start(Submission submission) {
     Thread submitter =
         new Thread(
             () -> {
               try {
-                HealthJob.main(args);
+                submission.run();
               } catch (Exception e) {
                 // ends with the job being cancelled
               }
@@ -99,21 +147,26 @@ class HealthJobIT {
     submitter.start();
   }
 
-  /** An hour of beats waits in Kafka, the last ones some seconds old; one instance died early. */
-  private static void anHourOfBeats(long now) throws Exception {
+  /**
+   * Beats of all, one every ten seconds of log time.
+   *
+   * @param lastMillis log time of number {@value #BEATS}
+   * @param dies is not heard after its first 100 of these; those with smaller numbers not at all
+   */
+  private static void beats(long lastMillis, int from, int to, int dies) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", KAFKA.bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (int n = 1; n <= BEATS; n++) {
+      for (int n = from; n <= to; n++) {
         HeartbeatBatch.Builder batch = HeartbeatBatch.newBuilder();
-        for (int instance = 0; instance < INSTANCES; instance++) {
-          if (instance > 0 || n < 100) {
+        for (int instance = dies; instance < INSTANCES; instance++) {
+          if (instance > dies || n < from + 100) {
             batch.addItems(beat("orders-" + instance, n));
           }
         }
-        long logMillis = now - (long) (BEATS - n) * INTERVAL_MS;
+        long logMillis = lastMillis + (long) (n - BEATS) * INTERVAL_MS;
         ProducerRecord<byte[], byte[]> record =
             new ProducerRecord<>(
                 Signal.HEARTBEATS.topic(), n % 2, logMillis, null, batch.build().toByteArray());
@@ -186,12 +239,23 @@ class HealthJobIT {
     }
   }
 
+  /** Half of an hour of beats was read before the job is stopped; the rest waits in Kafka. */
   @Test
-  void hourOfBeatsWaitingInKafka_isNoFalseDown_andAdviceSaysWhoIsDown() throws Exception {
-    anHourOfBeats(System.currentTimeMillis());
-    protection(System.currentTimeMillis());
+  void restartInTheMiddleOfAnHourOfBeats_isNoFalseDown_andAdviceSaysWhoIsDown(
+      @InjectMiniCluster MiniCluster cluster) throws Exception {
+    long now = System.currentTimeMillis();
+    beats(now, 1, READ_BEFORE, 0);
+    start(HealthJobIT::runWithoutPulse);
+    Awaitility.await("all are known")
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                CLICKHOUSE.rows("SELECT DISTINCT instance_id FROM instances").size() == INSTANCES);
+    String savepoint = stop(cluster);
+    beats(System.currentTimeMillis() + AHEAD_MILLIS, READ_BEFORE + 1, BEATS, 1);
+    protection(now);
 
-    start();
+    start(() -> goOnFrom(savepoint));
 
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
@@ -200,10 +264,12 @@ class HealthJobIT {
             () -> {
               Map<String, HealthAdvice> advice = advice();
               assertThat(advice).hasSize(INSTANCES);
-              assertThat(advice.get("default/orders/orders-0").getState())
-                  .isEqualTo(io.heliograph.v1.HealthState.HEALTH_STATE_DOWN);
+              for (String dead : List.of("orders-0", "orders-1")) {
+                assertThat(advice.get("default/orders/" + dead).getState())
+                    .isEqualTo(io.heliograph.v1.HealthState.HEALTH_STATE_DOWN);
+              }
               assertThat(CLICKHOUSE.rows("SELECT state, count() FROM instances GROUP BY state"))
-                  .containsExactlyInAnyOrder(List.of("UP", "19"), List.of("DOWN", "1"));
+                  .containsExactlyInAnyOrder(List.of("UP", "18"), List.of("DOWN", "2"));
               assertThat(
                       CLICKHOUSE.rows(
                           "SELECT namespace, service, from_state, to_state, score, reason"
@@ -221,8 +287,17 @@ class HealthJobIT {
     assertThat(
             CLICKHOUSE.rows(
                 "SELECT instance_id, count() FROM health_events WHERE to_state = 'DOWN'"
-                    + " GROUP BY instance_id"))
-        .containsExactly(List.of("orders-0", "1"));
-    assertThat(advice().get("default/orders/orders-1").getScore()).isEqualTo(100);
+                    + " GROUP BY instance_id ORDER BY instance_id"))
+        .containsExactly(List.of("orders-0", "1"), List.of("orders-1", "1"));
+    assertThat(advice().get("default/orders/orders-2").getScore()).isEqualTo(100);
+  }
+
+  /** Stops the one job, and returns its savepoint. */
+  private static String stop(MiniCluster cluster) throws Exception {
+    JobStatusMessage job = cluster.listJobs().get().iterator().next();
+    return cluster
+        .stopWithSavepoint(
+            job.getJobId(), savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+        .get(60, TimeUnit.SECONDS);
   }
 }

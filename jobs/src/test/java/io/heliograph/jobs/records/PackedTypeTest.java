@@ -85,6 +85,16 @@ class PackedTypeTest {
   }
 
   @Test
+  void canonicalSavepoint_writtenByTheSerializerThatItsSnapshotNames_holdsTheSameBytes()
+      throws IOException {
+    TypeSerializer<Object> named = serializer.snapshotConfiguration().restoreSerializer();
+    DataOutputSerializer out = new DataOutputSerializer(16);
+    named.serialize(type.pack(LONG), out);
+
+    assertThat(out.getCopyOfBuffer()).isEqualTo(written(LONG));
+  }
+
+  @Test
   void checkpoint_holdsTheSameBytes_packedOrNot() throws IOException {
     DataOutputSerializer records = new DataOutputSerializer(16);
     new PairSerializer().serialize(LONG, records);

@@ -53,6 +53,7 @@ final class PeerLink {
   private final AtomicBoolean flushes = new AtomicBoolean();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong pushed = new AtomicLong();
+  private final AtomicLong pushes = new AtomicLong();
 
   private volatile String node = "";
   private volatile long answeredNanos;
@@ -81,6 +82,7 @@ final class PeerLink {
     channel =
         NettyChannelBuilder.forTarget(address)
             .usePlaintext()
+            .maxInboundMessageSize(PeerRpc.MOST_MESSAGE_BYTES)
             .keepAliveTime(10, TimeUnit.SECONDS)
             .keepAliveTimeout(2, TimeUnit.SECONDS)
             .build();
@@ -107,6 +109,11 @@ final class PeerLink {
   /** Entries that were pushed. */
   long pushed() {
     return pushed.get();
+  }
+
+  /** Messages that they were pushed in. */
+  long pushes() {
+    return pushes.get();
   }
 
   /** Names that were left to repair. */
@@ -184,7 +191,10 @@ final class PeerLink {
         return;
       }
       beats = false;
-      pushed.addAndGet(request.getEntriesCount());
+      if (request.getEntriesCount() > 0) {
+        pushed.addAndGet(request.getEntriesCount());
+        pushes.incrementAndGet();
+      }
       to.send(request.build());
     }
   }

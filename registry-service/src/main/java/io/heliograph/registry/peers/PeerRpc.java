@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /** What the other nodes ask of this one. Never blocks. */
 public final class PeerRpc extends PeersGrpc.PeersImplBase {
+  /** Of one message: 1,000 entries of 20 KiB at most, or {@value #MOST_VERSIONS} names. */
+  public static final int MOST_MESSAGE_BYTES = 32 << 20;
+
   /** Of one answer; the rest comes with the next comparison. */
   static final int MOST_VERSIONS = 20_000;
 

@@ -146,6 +146,11 @@ public final class Peers implements Replica, AutoCloseable {
     return links.stream().mapToLong(PeerLink::pushed).sum();
   }
 
+  /** Messages that they were pushed in. */
+  public long pushes() {
+    return links.stream().mapToLong(PeerLink::pushes).sum();
+  }
+
   /** Names that were too many to push, and were left to repair. */
   public long dropped() {
     return links.stream().mapToLong(PeerLink::dropped).sum();

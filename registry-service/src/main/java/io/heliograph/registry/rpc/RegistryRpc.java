@@ -59,7 +59,8 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
             rules,
             life,
             wallMillis,
-            Runtime.getRuntime().maxMemory() / SHARE_OF_LARGE_ANSWERS);
+            Runtime.getRuntime().maxMemory() / SHARE_OF_LARGE_ANSWERS,
+            Watches.TAKE_MILLIS);
   }
 
   /**
@@ -74,6 +75,16 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
   /** How many streams watch. */
   public int watches() {
     return watches.open();
+  }
+
+  /** Bytes of large answers to them that their clients have not taken. */
+  public long watchBytes() {
+    return watches.largeUnderWay() + watches.untaken();
+  }
+
+  /** Streams that were ended since their clients did not read, and the memory was needed. */
+  public long watchesGivenUp() {
+    return watches.givenUp();
   }
 
   private interface Action<A> {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.rpc;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.heliograph.registry.catalog.Await;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -29,7 +31,9 @@ import java.util.function.LongSupplier;
  * the rules, its client was told, and when the client can take more, it is told what has changed
  * since. So a client that stands still costs nothing but its stream, and slows nobody. Large
  * answers go to so many at a time as there is memory for; one that its client has not taken after
- * {@value #TAKE_SECONDS} s makes room for the next all the same. Thread-safe.
+ * {@value #TAKE_MILLIS} ms makes room for the next all the same. It keeps its memory then; once
+ * there is as much of that as may be under way, the stream that has stood for the longest ends.
+ * Thread-safe.
  */
 final class Watches implements AutoCloseable {
   /** Changes within this time of the last answer come together. */
@@ -38,7 +42,7 @@ final class Watches implements AutoCloseable {
   /** An answer of more than that is large: gRPC says then when its client has taken it. */
   static final int LARGE_BYTES = 64 << 10;
 
-  private static final int TAKE_SECONDS = 10;
+  static final long TAKE_MILLIS = 10_000;
 
   /** Instead of the version that it knows: the client does not ask for rules. */
   private static final long NO_RULES = -1;
@@ -49,6 +53,9 @@ final class Watches implements AutoCloseable {
 
   private static final Status STOPPING =
       Status.UNAVAILABLE.withDescription("this node stops: go on at another");
+
+  private static final Status STALLED =
+      Status.ABORTED.withDescription("answers were not read, and their memory is needed");
 
   /** Answers that are kept, since many streams send the same. */
   private static final int SHARED = 256;
@@ -62,6 +69,9 @@ final class Watches implements AutoCloseable {
   private final AtomicReferenceArray<Shared> shared = new AtomicReferenceArray<>(SHARED);
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
   private final LargeAnswers large;
+  private final UntakenAnswers untaken;
+  private final AtomicLong givenUp = new AtomicLong();
+  private final long takeMillis;
   private volatile LongConsumer pushes = changedNanos -> {};
   private volatile boolean draining;
   private final ScheduledThreadPoolExecutor timer =
@@ -71,9 +81,16 @@ final class Watches implements AutoCloseable {
    * No streams yet.
    *
    * @param life names this node in this life: revisions of another mean nothing here
-   * @param mostLarge bytes of large answers under way
+   * @param mostLarge bytes of large answers under way, and of those not taken in time
+   * @param takeMillis in time
    */
-  Watches(Catalog catalog, RuleBook rules, String life, LongSupplier wallMillis, long mostLarge) {
+  Watches(
+      Catalog catalog,
+      RuleBook rules,
+      String life,
+      LongSupplier wallMillis,
+      long mostLarge,
+      long takeMillis) {
     this.catalog = catalog;
     this.rules = rules;
     this.life = life;
@@ -82,6 +99,8 @@ final class Watches implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
     timer.setRejectedExecutionHandler((task, closed) -> {}); // the streams end with the server
     large = new LargeAnswers(mostLarge, timer);
+    untaken = new UntakenAnswers(mostLarge);
+    this.takeMillis = takeMillis;
   }
 
   /** Has somebody hear of each change that was handed to a stream: when it was taken in. */
@@ -94,9 +113,19 @@ final class Watches implements AutoCloseable {
     return open.size();
   }
 
-  /** Bytes of large answers that their clients have not taken. */
+  /** Bytes of large answers that their clients have not taken yet. */
   long largeUnderWay() {
     return large.underWay();
+  }
+
+  /** Bytes of those that were not taken in time. */
+  long untaken() {
+    return untaken.bytes();
+  }
+
+  /** Streams that were ended since their clients did not read. */
+  long givenUp() {
+    return givenUp.get();
   }
 
   /**
@@ -168,6 +197,7 @@ final class Watches implements AutoCloseable {
   private final class Watch {
     private final ServiceName service;
     private final ServerCallStreamObserver<WatchAnswer> client;
+    private final Context call = Context.current();
     private long known;
     private long knownRules;
     private long toldNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
@@ -231,14 +261,32 @@ final class Watches implements AutoCloseable {
 
     private void hasRoom(long bytes) {
       underWay = bytes;
-      makesRoom = Optional.of(timer.schedule(this::late, TAKE_SECONDS, TimeUnit.SECONDS));
+      makesRoom = Optional.of(timer.schedule(this::late, takeMillis, TimeUnit.MILLISECONDS));
     }
 
     private synchronized void late() {
+      long bytes = underWay;
       makeRoom();
+      if (bytes > 0 && !ended) {
+        untaken.keep(this, bytes, () -> timer.execute(this::giveUp));
+      }
+    }
+
+    /** It has stood still, and its memory is needed: what was to be sent is dropped. */
+    private synchronized void giveUp() {
+      if (!ended && !client.isReady()) {
+        ended = true;
+        open.remove(this);
+        givenUp.incrementAndGet();
+        await.ifPresent(Await::giveUp);
+        if (!CallReset.reset(call)) {
+          client.onError(STALLED.asRuntimeException());
+        }
+      }
     }
 
     private void makeRoom() {
+      untaken.forget(this);
       if (underWay > 0) {
         makesRoom.ifPresent(late -> late.cancel(false));
         large.release(underWay);

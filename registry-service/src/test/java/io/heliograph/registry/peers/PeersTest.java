@@ -14,6 +14,7 @@ import io.heliograph.registry.catalog.ServiceName;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ class PeersTest {
   private static final ServiceName ORDERS = new ServiceName("default", "orders");
   private static final int LEASE_SECONDS = 3;
   private static final int INSTANCES = 8_000;
+
+  /** Together 8 MB: more than gRPC's clients take unless they are told to. */
+  private static final int LARGE = 1_000;
 
   private final List<Server> servers = new ArrayList<>();
   private final Catalog holder = catalog("holder");
@@ -50,6 +54,7 @@ class PeersTest {
   private String serve(Catalog catalog) throws Exception {
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            .maxInboundMessageSize(PeerRpc.MOST_MESSAGE_BYTES)
             .addService(new PeerRpc(catalog))
             .build()
             .start();
@@ -100,8 +105,30 @@ class PeersTest {
     }
   }
 
+  /** The other way no connection can be made, so that nobody gives them. */
+  @Test
+  void manyLargeEntriesAreMissing_areFetched() throws Exception {
+    ofHolder = new Peers(holder, new PeerSettings(List.of(), List.of()));
+    ofOther = new Peers(other, new PeerSettings(List.of(serve(holder)), List.of()));
+    Map<String, String> text = new HashMap<>();
+    for (int i = 0; i < 8; i++) {
+      text.put("text" + i, "x".repeat(1_000));
+    }
+    for (int i = 0; i < LARGE; i++) {
+      holder.register(ORDERS, instance("i" + i, text));
+    }
+
+    ofOther.start();
+
+    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> other.instances() == LARGE);
+  }
+
   private static Instance instance(String id) {
+    return instance(id, Map.of());
+  }
+
+  private static Instance instance(String id, Map<String, String> metadata) {
     return new Instance(
-        id, "h", 1, "", "", "", "", 100, 0, LEASE_SECONDS, Location.UNKNOWN, Map.of(), Map.of());
+        id, "h", 1, "", "", "", "", 100, 0, LEASE_SECONDS, Location.UNKNOWN, Map.of(), metadata);
   }
 }

@@ -39,7 +39,8 @@ class WatchesTest {
           new RuleBook(new Documents()),
           "node/1",
           () -> 1_000_000,
-          INSTANCES * 3L / 2 * LONG_TEXT.length());
+          INSTANCES * 3L / 2 * LONG_TEXT.length(),
+          Watches.TAKE_MILLIS);
 
   private final Client first = new Client();
   private final Client second = new Client();

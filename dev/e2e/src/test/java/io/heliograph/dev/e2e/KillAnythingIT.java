@@ -13,7 +13,10 @@ import io.heliograph.dev.stack.HeliographStack;
 import io.heliograph.dev.stack.Port;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +25,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,8 +44,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Each run replays the recording with trace ids of its own, or else the trace job would know all
  * spans from the run before, and have nothing to compute.
+ *
+ * <p>At the end all is killed at once that the registry could lean on, and it goes on.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class KillAnythingIT {
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
   private static final Duration STAYS_FOR = Duration.ofSeconds(6);
@@ -49,6 +58,13 @@ final class KillAnythingIT {
 
   private static final long AWAY_SECONDS = 15;
   private static final double WHEN = 0.2;
+  private static final int LAST = Integer.MAX_VALUE;
+
+  /** All but the registry, and the gateway, which knows nothing of it. */
+  private static final List<String> OF_NO_NEED =
+      List.of("kafka", "jobmanager", "taskmanager-1", "taskmanager-2", "clickhouse");
+
+  private static final int LEASE_SECONDS = 2;
 
   @TempDir static Path data;
   @TempDir static Path recording;
@@ -123,6 +139,7 @@ final class KillAnythingIT {
   }
 
   @Test
+  @Order(LAST - 1)
   void downAndUp_afterReplay_carriesOnFromTheData() throws Exception {
     view.forgetAll();
     ReplayReport report = replay("before-down", progress -> {});
@@ -133,6 +150,40 @@ final class KillAnythingIT {
 
     settle(report);
     assertUndisturbed();
+  }
+
+  /** They stay down. */
+  @Test
+  @Order(LAST)
+  void kafkaFlinkAndClickHouseDown_registrationDiscoveryAndExpiryGoOn() throws Exception {
+    try (WatchedService orders = new WatchedService(stack, "orders-alone")) {
+      assertThat(orders.register("before", 600)).isEqualTo(200);
+      within(20, () -> orders.watched().equals(Set.of("before")));
+
+      OF_NO_NEED.forEach(stack::hold);
+      within(20, () -> OF_NO_NEED.stream().allMatch(name -> stack.process(name).pid() == 0));
+      assertThat(orders.register("stays", 600)).isEqualTo(200);
+      assertThat(orders.register("silent", LEASE_SECONDS)).isEqualTo(200);
+      final long silentFrom = System.nanoTime();
+      assertThat(orders.listed()).containsExactlyInAnyOrder("before", "stays", "silent");
+      within(1, () -> orders.watched().equals(Set.of("before", "stays", "silent")));
+      assertThat(orders.deregister("before")).isEqualTo(204);
+      within(1, () -> orders.watched().equals(Set.of("stays", "silent")));
+
+      within(LEASE_SECONDS + 1, () -> orders.watched().equals(Set.of("stays")));
+      assertThat(Duration.ofNanos(System.nanoTime() - silentFrom))
+          .isGreaterThan(Duration.ofMillis(LEASE_SECONDS * 1_000 - 200));
+      assertThat(orders.listed()).containsExactly("stays");
+      assertThat(orders.register("stays", 600)).as("renewed").isEqualTo(200);
+      assertThat(OF_NO_NEED).allMatch(name -> stack.process(name).pid() == 0);
+    }
+  }
+
+  private static void within(int seconds, Callable<Boolean> condition) {
+    await()
+        .atMost(Duration.ofSeconds(seconds))
+        .pollInterval(Duration.ofMillis(20))
+        .until(condition);
   }
 
   private void assertUndisturbed() {

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.heliograph.registry.rpc;
+
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import io.heliograph.registry.v1.RegistryGrpc;
+
+/**
+ * Lets a watch be reset from here, so that what gRPC was given to send is dropped at once. To close
+ * a call is not enough: gRPC sends everything before it says so. A server cannot cancel a call, but
+ * ends it as its client's deadline would, once a context is cancelled that the call's is made from.
+ */
+public final class CallReset extends ServerStreamTracer {
+  /** To be added to a server. */
+  public static final ServerStreamTracer.Factory TRACER =
+      new ServerStreamTracer.Factory() {
+        @Override
+        public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+          return method.equals(RegistryGrpc.getWatchMethod().getFullMethodName())
+              ? new CallReset()
+              : NOTHING;
+        }
+      };
+
+  private static final ServerStreamTracer NOTHING = new ServerStreamTracer() {};
+  private static final Context.Key<Context.CancellableContext> CALL = Context.key("call");
+
+  private CallReset() {}
+
+  @Override
+  public Context filterContext(Context context) {
+    Context.CancellableContext call = context.withCancellation();
+    return call.withValue(CALL, call);
+  }
+
+  /** Resets the call that a context is of; false if its server has no {@link #TRACER}. */
+  static boolean reset(Context of) {
+    Context.CancellableContext call = CALL.get(of);
+    return call != null
+        && call.cancel(
+            Status.DEADLINE_EXCEEDED.withDescription("it is not read").asRuntimeException());
+  }
+}
