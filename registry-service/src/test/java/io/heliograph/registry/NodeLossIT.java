@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -201,7 +201,7 @@ class NodeLossIT {
   private void startClients() throws Exception {
     List<byte[]> addresses = new ArrayList<>();
     for (String address : ADDRESSES) {
-      addresses.add(InetAddress.getByName(address).getAddress());
+      addresses.add(InetAddresses.forString(address).getAddress());
     }
     names = new NameServer(addresses);
     Files.writeString(

@@ -155,7 +155,8 @@ class XdsClientIT {
         .register(
             URI.create("http://127.0.0.1:" + registry.httpPort()),
             "orders",
-            "'leaseSeconds':60,'warmupSeconds':%d,'location':{'city':'sh','center':'sh-1','room':'a'}"
+            ("'leaseSeconds':60,'warmupSeconds':%d,"
+                    + "'location':{'city':'sh','center':'sh-1','room':'a'}")
                 .formatted(WARM_UP.toSeconds()));
     int[][] calls = new int[5][2]; // within two seconds each: all, and those of the fresh one
     for (long now = from; now < from + WARM_UP.toNanos(); now = System.nanoTime()) {

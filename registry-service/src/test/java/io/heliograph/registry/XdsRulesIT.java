@@ -168,7 +168,8 @@ class XdsRulesIT {
     ManagedChannel shop = client("shop", Map.of("tags", Map.of("tier", "tin")));
     publish(
         "{'routes':["
-            + "{'name':'by-service','match':{'services':['batch','etl']},'subset':{'version':'2.0'}},"
+            + "{'name':'by-service','match':{'services':['batch','etl']},"
+            + "'subset':{'version':'2.0'}},"
             + "{'name':'by-tags','match':{'tags':{'tier':'gold'}},'subset':{'version':'2.0'}},"
             + "{'name':'by-lane','match':{'lane':'gray'},'subset':{'version':'2.0','lane':''}}],"
             + "'proximity':{'level':'center'}}");
