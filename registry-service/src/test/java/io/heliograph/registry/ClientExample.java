@@ -4,6 +4,10 @@ package io.heliograph.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,6 +66,7 @@ enum ClientExample {
       "orders_client.cc",
       "Makefile");
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   static final Path SOURCES = Path.of("examples").toAbsolutePath();
   private static final Path BUILDS = Path.of("target", "examples").toAbsolutePath();
   private static final long BUILD_SECONDS = 200;
@@ -80,7 +86,8 @@ enum ClientExample {
     this.files = List.of(files);
   }
 
-  private String directory() {
+  /** Such as {@code java}. */
+  String directory() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -143,6 +150,15 @@ enum ClientExample {
     abort(message);
   }
 
+  /**
+   * Whether it asks the next of its servers when it starts and the first does not answer (gRFC
+   * A71), and no call fails. Go's library does ask, but fails the calls that have waited so far if
+   * it has tried the first server in vain once more before the next one answers.
+   */
+  boolean turnsToOtherServers() {
+    return this == JAVA || this == PYTHON;
+  }
+
   /** Runs another program in Java. */
   static ProcessBuilder java(String file, String... arguments) {
     List<String> command = new ArrayList<>(List.of(JavaRun.JAVA, "-cp", JavaRun.CLASS_PATH));
@@ -161,17 +177,33 @@ enum ClientExample {
     return directory.resolve("output");
   }
 
-  /** Starts it as a client of service orders, with the bootstrap file of the examples. */
-  Process start(int grpcPort, int calls, Path directory) throws IOException {
+  /**
+   * Starts it, with the bootstrap file of the examples but for its servers.
+   *
+   * @param servers as {@code server_uri} names them, the first one first
+   * @param service what it calls
+   */
+  Process start(
+      List<String> servers,
+      String service,
+      int calls,
+      Path directory,
+      Map<String, String> environment)
+      throws IOException {
+    ObjectNode content =
+        (ObjectNode) JSON.readTree(Files.readString(SOURCES.resolve("bootstrap.json")));
+    JsonNode server = content.at("/xds_servers/0");
+    ArrayNode all = content.putArray("xds_servers");
+    for (String uri : servers) {
+      all.add(server.<ObjectNode>deepCopy().put("server_uri", uri));
+    }
     Path bootstrap = directory.resolve("bootstrap.json");
-    Files.writeString(
-        bootstrap,
-        Files.readString(SOURCES.resolve("bootstrap.json"))
-            .replace("127.0.0.1:7400", "127.0.0.1:" + grpcPort));
+    Files.writeString(bootstrap, content.toString());
     List<String> command = new ArrayList<>(run);
-    command.addAll(List.of("xds:///orders", Integer.toString(calls)));
+    command.addAll(List.of("xds:///" + service, Integer.toString(calls)));
     ProcessBuilder builder = in(command).redirectErrorStream(true);
     builder.environment().put("GRPC_XDS_BOOTSTRAP", bootstrap.toString());
+    builder.environment().putAll(environment);
     return builder.redirectOutput(output(directory).toFile()).start();
   }
 

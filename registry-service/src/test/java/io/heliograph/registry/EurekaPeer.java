@@ -21,6 +21,11 @@ final class EurekaPeer implements AutoCloseable {
   private boolean cancels = true;
 
   EurekaPeer(int serverPort, String app, int port, Map<String, String> metadata) {
+    this(List.of("http://127.0.0.1:" + serverPort + "/eureka/"), app, port, metadata);
+  }
+
+  /** Of several nodes the client takes one, and turns to another when that does not answer. */
+  EurekaPeer(List<String> urls, String app, int port, Map<String, String> metadata) {
     MyDataCenterInstanceConfig config = instance(app, port, metadata);
     self =
         new ApplicationInfoManager(
@@ -29,8 +34,7 @@ final class EurekaPeer implements AutoCloseable {
             (ApplicationInfoManager.OptionalArgs) null);
     self.setInstanceStatus(InstanceStatus.UP);
     client =
-        new DiscoveryClient(
-            self, settings(serverPort), Jersey3TransportClientFactories.getInstance());
+        new DiscoveryClient(self, settings(urls), Jersey3TransportClientFactories.getInstance());
   }
 
   EurekaClient client() {
@@ -112,11 +116,11 @@ final class EurekaPeer implements AutoCloseable {
     };
   }
 
-  private DefaultEurekaClientConfig settings(int serverPort) {
+  private DefaultEurekaClientConfig settings(List<String> urls) {
     return new DefaultEurekaClientConfig() {
       @Override
       public List<String> getEurekaServerServiceUrls(String zone) {
-        return List.of("http://127.0.0.1:" + serverPort + "/eureka/");
+        return urls;
       }
 
       @Override

@@ -8,6 +8,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,12 +29,17 @@ final class OrdersBackend implements AutoCloseable {
           .setResponseMarshaller(ProtoUtils.marshaller(StringValue.getDefaultInstance()))
           .build();
 
+  /** Another method of the service, which does the same. */
+  static final MethodDescriptor<StringValue, StringValue> TRACK =
+      PLACE.toBuilder().setFullMethodName("shop.Orders/Track").build();
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String id;
   private final Server server;
   private final AtomicInteger calls = new AtomicInteger();
   private volatile long answerMillis;
+  private volatile Runnable eachCall = () -> {};
 
   OrdersBackend(String id) throws IOException {
     this.id = id;
@@ -41,18 +47,19 @@ final class OrdersBackend implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(
                 ServerServiceDefinition.builder("shop.Orders")
-                    .addMethod(
-                        PLACE,
-                        ServerCalls.asyncUnaryCall(
-                            (request, response) -> {
-                              calls.incrementAndGet();
-                              pause(answerMillis);
-                              response.onNext(StringValue.of(id));
-                              response.onCompleted();
-                            }))
+                    .addMethod(PLACE, ServerCalls.asyncUnaryCall(this::answer))
+                    .addMethod(TRACK, ServerCalls.asyncUnaryCall(this::answer))
                     .build())
             .build()
             .start();
+  }
+
+  private void answer(StringValue request, StreamObserver<StringValue> response) {
+    calls.incrementAndGet();
+    eachCall.run();
+    pause(answerMillis);
+    response.onNext(StringValue.of(id));
+    response.onCompleted();
   }
 
   String id() {
@@ -72,19 +79,46 @@ final class OrdersBackend implements AutoCloseable {
   OrdersBackend register(
       int registryPort, String service, int weight, String room, int leaseSeconds)
       throws Exception {
+    return register(
+        node(registryPort),
+        service,
+        "'weight':%d,'leaseSeconds':%d,'location':{'city':'sh','center':'sh-1','room':'%s'}"
+            .formatted(weight, leaseSeconds, room));
+  }
+
+  /** Registers it with weight 100, in room a of a center. */
+  OrdersBackend register(int registryPort, String service, String version, String center)
+      throws Exception {
+    return register(
+        node(registryPort),
+        service,
+        "'version':'%s','leaseSeconds':60,'location':{'city':'sh','center':'%s','room':'a'}"
+            .formatted(version, center));
+  }
+
+  /**
+   * Registers it.
+   *
+   * @param node where it speaks HTTP
+   * @param properties all but its address, in JSON with single quotes
+   */
+  OrdersBackend register(URI node, String service, String properties) throws Exception {
     String body =
-        """
-        {"host":"127.0.0.1","port":%d,"protocol":"grpc","weight":%d,"leaseSeconds":%d,
-         "location":{"city":"sh","center":"sh-1","room":"%s"}}
-        """
-            .formatted(server.getPort(), weight, leaseSeconds, room);
-    send(HttpRequest.newBuilder(uri(registryPort, service)).PUT(BodyPublishers.ofString(body)));
+        "{'host':'127.0.0.1','port':%d,'protocol':'grpc',%s}"
+            .formatted(server.getPort(), properties)
+            .replace('\'', '"');
+    send(HttpRequest.newBuilder(uri(node, service)).PUT(BodyPublishers.ofString(body)));
     return this;
   }
 
   /** From now on it takes so long for an answer: a call at a time then waits for it. */
   void answerAfter(long millis) {
     answerMillis = millis;
+  }
+
+  /** Runs with each call, in its thread. */
+  void onCall(Runnable task) {
+    eachCall = task;
   }
 
   private static void pause(long millis) {
@@ -102,33 +136,16 @@ final class OrdersBackend implements AutoCloseable {
     return calls.get();
   }
 
-  /** Registers it with weight 100. */
-  OrdersBackend register(int registryPort, String service, String version, String center)
-      throws Exception {
-    return register(registryPort, service, version, center, 100);
-  }
-
-  OrdersBackend register(
-      int registryPort, String service, String version, String center, int weight)
-      throws Exception {
-    String body =
-        """
-        {"host":"127.0.0.1","port":%d,"protocol":"grpc","version":"%s","leaseSeconds":60,
-         "weight":%d,"location":{"city":"sh","center":"%s","room":"a"}}
-        """
-            .formatted(server.getPort(), version, weight, center);
-    send(HttpRequest.newBuilder(uri(registryPort, service)).PUT(BodyPublishers.ofString(body)));
-    return this;
-  }
-
   void deregister(int registryPort, String service) throws Exception {
-    send(HttpRequest.newBuilder(uri(registryPort, service)).DELETE());
+    send(HttpRequest.newBuilder(uri(node(registryPort), service)).DELETE());
   }
 
-  private URI uri(int registryPort, String service) {
-    return URI.create(
-        "http://127.0.0.1:%d/v1/namespaces/default/services/%s/instances/%s"
-            .formatted(registryPort, service, id));
+  private static URI node(int registryPort) {
+    return URI.create("http://127.0.0.1:" + registryPort);
+  }
+
+  private URI uri(URI node, String service) {
+    return node.resolve("/v1/namespaces/default/services/%s/instances/%s".formatted(service, id));
   }
 
   private static void send(HttpRequest.Builder request) throws Exception {

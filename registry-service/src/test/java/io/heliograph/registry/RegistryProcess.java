@@ -24,7 +24,7 @@ final class RegistryProcess implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int HEAP_MB = 64;
   private static final Pattern LISTENS =
-      Pattern.compile("gRPC on 127.0.0.1:(\\d+) and HTTP on 127.0.0.1:(\\d+)");
+      Pattern.compile("gRPC on ([0-9.]+):(\\d+) and HTTP on [0-9.]+:(\\d+)");
 
   private final String name;
   private final Path log;
@@ -66,22 +66,22 @@ final class RegistryProcess implements AutoCloseable {
     return this;
   }
 
-  private int port(int group) {
+  private String said(int group) {
     try {
       Matcher listens = LISTENS.matcher(output());
       assertThat(listens.find()).isTrue();
-      return Integer.parseInt(listens.group(group));
+      return listens.group(group);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
   int grpcPort() {
-    return port(1);
+    return Integer.parseInt(said(2));
   }
 
   int httpPort() {
-    return port(2);
+    return Integer.parseInt(said(3));
   }
 
   Process process() {
@@ -106,8 +106,9 @@ final class RegistryProcess implements AutoCloseable {
     return HTTP.send(HttpRequest.newBuilder(uri(path)).DELETE().build(), BodyHandlers.ofString());
   }
 
-  private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + httpPort() + path);
+  /** Where it speaks HTTP. */
+  URI uri(String path) {
+    return URI.create("http://" + said(1) + ":" + httpPort() + path);
   }
 
   /** Kills it (-9) and waits for its end. */

@@ -43,6 +43,16 @@ final class XdsClients implements AutoCloseable {
    * A71).
    */
   ManagedChannel open(List<Integer> ports, String service, String cluster, String room) {
+    return open(ports, service, cluster, room, Map.of());
+  }
+
+  /**
+   * A client that says more of itself.
+   *
+   * @param metadata of its node, such as {@code lane}
+   */
+  ManagedChannel open(
+      List<Integer> ports, String service, String cluster, String room, Map<String, ?> metadata) {
     Map<String, ?> bootstrap =
         Map.of(
             "xds_servers",
@@ -53,6 +63,8 @@ final class XdsClients implements AutoCloseable {
                 "test",
                 "cluster",
                 cluster,
+                "metadata",
+                metadata,
                 "locality",
                 Map.of("region", "sh", "zone", "sh-1", "sub_zone", room)));
     String scheme = "xds-test-" + SCHEMES.incrementAndGet();
@@ -80,7 +92,7 @@ final class XdsClients implements AutoCloseable {
     return call(client, OrdersBackend.PLACE);
   }
 
-  private static String call(Channel client, MethodDescriptor<StringValue, StringValue> method) {
+  static String call(Channel client, MethodDescriptor<StringValue, StringValue> method) {
     return ClientCalls.blockingUnaryCall(
             client,
             method,
