@@ -25,7 +25,8 @@ public final class InstanceMessages {
     return new ServiceName(namespace(namespace), InstanceLimits.name("service", service));
   }
 
-  static String namespace(String namespace) throws Refusal {
+  /** Reads the name of a namespace; an empty one is the default one. */
+  public static String namespace(String namespace) throws Refusal {
     return namespace.isEmpty() ? DEFAULT_NAMESPACE : InstanceLimits.name("namespace", namespace);
   }
 
@@ -94,7 +95,7 @@ public final class InstanceMessages {
   }
 
   /** Writes an instance with what is known of it at a time. */
-  static Listed of(io.heliograph.registry.catalog.Listed listed, long nowMillis) {
+  public static Listed of(io.heliograph.registry.catalog.Listed listed, long nowMillis) {
     return Listed.newBuilder()
         .setInstance(of(listed.instance()))
         .setRegisteredUnixMillis(listed.registeredAtMillis())
