@@ -79,7 +79,11 @@ class ClientExamplesIT {
       Path output = directory.resolve("output");
       Process instance =
           ClientExample.java(
-                  "OrdersServer.java", "orders-7", "300", "http://127.0.0.1:" + registry.httpPort())
+                  "java",
+                  "OrdersServer.java",
+                  "orders-7",
+                  "300",
+                  "http://127.0.0.1:" + registry.httpPort())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
