@@ -95,7 +95,7 @@ public final class InstanceMessages {
   }
 
   /** Writes an instance with what is known of it at a time. */
-  public static Listed of(io.heliograph.registry.catalog.Listed listed, long nowMillis) {
+  static Listed of(io.heliograph.registry.catalog.Listed listed, long nowMillis) {
     return Listed.newBuilder()
         .setInstance(of(listed.instance()))
         .setRegisteredUnixMillis(listed.registeredAtMillis())

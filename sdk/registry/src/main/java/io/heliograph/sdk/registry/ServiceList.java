@@ -119,10 +119,21 @@ record ServiceList(
   WatchResponse asAnswer(long nowMillis) {
     WatchResponse.Builder answer =
         WatchResponse.newBuilder().setNode(node).setRevision(revision).setWhole(true);
-    instances.values().forEach(one -> answer.addChanged(InstanceMessages.of(one, nowMillis)));
+    instances.values().forEach(one -> answer.addChanged(message(one, nowMillis)));
     if (rulesVersion > 0) {
       answer.setRules(Rules.newBuilder().setVersion(rulesVersion).setDocument(rulesDocument));
     }
     return answer.build();
+  }
+
+  /** Writes what {@link #read} reads. */
+  private static io.heliograph.registry.v1.Listed message(Listed listed, long nowMillis) {
+    return io.heliograph.registry.v1.Listed.newBuilder()
+        .setInstance(InstanceMessages.of(listed.instance()))
+        .setRegisteredUnixMillis(listed.registeredAtMillis())
+        .setEffectiveWeight(listed.effectiveWeight(nowMillis))
+        .setState(listed.state(nowMillis).name())
+        .setScore(listed.advice().score())
+        .build();
   }
 }
