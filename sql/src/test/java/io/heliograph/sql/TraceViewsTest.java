@@ -98,6 +98,26 @@ class TraceViewsTest {
   @Test
   void criticalPath_isOneTuplePerSpanAndASumPerService() {
     client.execute(
+        "INSERT INTO trace_rows (trace_id, path_ids, path_services, path_operations,"
+            + " path_self_ns, keep_reason, version) VALUES ('t', [10, 0x0af7651916cd43dd,"
+            + " 0xffffffffffffffff], ['orders', 'stock', 'orders'], ['place', 'get', 'pay'],"
+            + " [10, 20, 30], 'error', 1)");
+
+    for (String view : List.of("traces", "traces_kept")) {
+      assertThat(client.query("SELECT critical_path.span_id FROM " + view).rows())
+          .as(view)
+          .containsExactly(List.of("['000000000000000a','0af7651916cd43dd','ffffffffffffffff']"));
+    }
+    assertThat(
+            client
+                .query("SELECT critical_path.service, path_self_ns_by_service FROM traces")
+                .rows())
+        .containsExactly(List.of("['orders','stock','orders']", "{'orders':40,'stock':20}"));
+  }
+
+  @Test
+  void criticalPath_ofARowFromBeforeIdsWereNumbers_isAsItWas() {
+    client.execute(
         "INSERT INTO trace_rows (trace_id, path_span_ids, path_services, path_operations,"
             + " path_self_ns, version) VALUES ('t', ['a', 'b', 'c'], ['orders', 'stock', 'orders'],"
             + " ['place', 'get', 'pay'], [10, 20, 30], 1)");

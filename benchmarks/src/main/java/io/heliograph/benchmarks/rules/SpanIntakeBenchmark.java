@@ -6,6 +6,7 @@ import io.heliograph.benchmarks.load.Template;
 import io.heliograph.benchmarks.load.Templates;
 import io.heliograph.jobs.otlp.MalformedOtlpException;
 import io.heliograph.jobs.trace.intake.MalformedBlockException;
+import io.heliograph.jobs.trace.intake.PartBatches;
 import io.heliograph.jobs.trace.intake.PartReader;
 import io.heliograph.jobs.trace.intake.SpanBlock;
 import io.heliograph.jobs.trace.intake.SpanPart;
@@ -46,6 +47,7 @@ public class SpanIntakeBenchmark {
   private final PartReader reader = new PartReader();
   private final TrafficTally traffic = new TrafficTally();
   private final PartReader counting = new PartReader(traffic);
+  private final PartBatches batches = new PartBatches(128, 2);
   private final SpanBlock block = new SpanBlock();
   private final List<byte[]> fragments = new ArrayList<>();
   private final List<byte[]> open = new ArrayList<>();
@@ -86,7 +88,16 @@ public class SpanIntakeBenchmark {
     }
   }
 
-  /** The same, with the calls of instances counted, and handed on once in a round. */
+  /** The same, sorted by two subtasks. */
+  @Benchmark
+  public void extractEncodeAndBatch(Blackhole sink) throws MalformedOtlpException {
+    for (byte[] fragment : fragments) {
+      reader.read(fragment, 0, batches::add);
+      batches.flush(0, sink::consume);
+    }
+  }
+
+  /** The same as the first, with the calls of instances counted, and handed on once in a round. */
   @Benchmark
   public void extractEncodeAndCount(Blackhole sink) throws MalformedOtlpException {
     traffic.at(0);

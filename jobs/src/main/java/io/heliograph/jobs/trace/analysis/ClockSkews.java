@@ -57,6 +57,7 @@ final class ClockSkews {
           && tree.parent(i) >= 0
           && tree.span(tree.parent(i)).kind() == SpanKind.CLIENT
           && span.startNanos() > tree.span(tree.parent(i)).endNanos()
+          && tree.span(tree.parent(i)).hasAnswerOf(span)
           && span.service().equals(skew.service())
           && span.host().equals(skew.host())) {
         return true;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.assembly;
 
+import io.heliograph.jobs.trace.intake.PartBatch;
 import io.heliograph.jobs.trace.intake.SpanBlock;
-import io.heliograph.jobs.trace.intake.SpanPart;
 import io.heliograph.jobs.trace.result.TraceJudge;
 import io.heliograph.jobs.trace.result.TraceOutput;
 import io.heliograph.jobs.trace.sampling.TailSampler;
@@ -38,7 +38,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * </pre>
  */
 final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
-    implements OneInputStreamOperator<SpanPart, TraceOutput>,
+    implements OneInputStreamOperator<PartBatch, TraceOutput>,
         BoundedOneInput,
         ProcessingTimeCallback,
         TraceStore {
@@ -137,8 +137,8 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
   }
 
   @Override
-  public void processElement(StreamRecord<SpanPart> element) throws Exception {
-    assembler.add(element.getValue());
+  public void processElement(StreamRecord<PartBatch> element) throws Exception {
+    element.getValue().forEach(assembler::add);
   }
 
   @Override

@@ -2,9 +2,9 @@
 package io.heliograph.jobs.trace.assembly;
 
 import io.heliograph.jobs.Fragment;
+import io.heliograph.jobs.trace.intake.PartBatch;
 import io.heliograph.jobs.trace.intake.PartFunction;
 import io.heliograph.jobs.trace.intake.PartOperator;
-import io.heliograph.jobs.trace.intake.SpanPart;
 import io.heliograph.jobs.trace.result.TraceOutput;
 import io.heliograph.jobs.trace.traffic.TrafficRecord;
 import javax.annotation.Nullable;
@@ -31,11 +31,11 @@ public final class TracePipeline {
       TraceSettings settings,
       Sink<TraceOutput> sink,
       @Nullable Sink<TrafficRecord> traffic) {
-    SingleOutputStreamOperator<SpanPart> parts =
+    SingleOutputStreamOperator<PartBatch> parts =
         fragments
             .transform(
                 "trace-parts",
-                TypeInformation.of(SpanPart.class),
+                TypeInformation.of(PartBatch.class),
                 new PartOperator(new PartFunction(traffic != null)))
             .uid("trace-parts");
     if (traffic != null) {
@@ -47,11 +47,12 @@ public final class TracePipeline {
     }
     parts
         .keyBy(
-            part -> Tuple2.of(part.traceHigh(), part.traceLow()),
+            batch -> Tuple2.of(batch.traceHigh(), batch.traceLow()),
             Types.TUPLE(Types.LONG, Types.LONG))
         .transform(
             "trace-assembly", TypeInformation.of(TraceOutput.class), new TraceAssembly(settings))
         .uid("trace-assembly")
+        .setParallelism(parts.getParallelism()) // for which the batches are made
         .sinkTo(sink)
         .uid("trace-results")
         .name("trace-results");

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Bytes of a block as it grows; reused from block to block. */
+/** Bytes of a block, or of a row of them, as it grows; reused from block to block. */
 final class BlockBuffer {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -17,7 +17,7 @@ final class BlockBuffer {
   private static final int LONGEST_VARINT = 10;
 
   private byte[] bytes = new byte[1 << 12];
-  private int size;
+  private int size = FRONT;
 
   void clear() {
     size = FRONT;
@@ -72,6 +72,17 @@ final class BlockBuffer {
     varint(length);
     size = end;
     return Arrays.copyOfRange(bytes, start, end);
+  }
+
+  boolean isEmpty() {
+    return size == FRONT;
+  }
+
+  /** All that was written, with nothing in front; it is empty then. */
+  byte[] take() {
+    byte[] taken = Arrays.copyOfRange(bytes, FRONT, size);
+    clear();
+    return taken;
   }
 
   private void ensure(int count) {

@@ -7,6 +7,7 @@ import io.heliograph.jobs.otlp.MalformedOtlpException;
 import io.heliograph.jobs.trace.traffic.TrafficRecord;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -15,16 +16,16 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Fragments to the parts of traces in them. A repeated fragment goes no further: the raw path has
- * counted it. A fragment that cannot be read becomes a dead letter on the way into {@code
- * otel_traces}; here it only shows in the metric {@code unassembledFragments}. Spans without a
- * trace's id or their own are stored there as they are, and belong to no trace: metric {@code
- * unassembledSpans}.
+ * Fragments to the parts of traces in them, a batch for each subtask of the assembly, which has as
+ * many as this function. A repeated fragment goes no further: the raw path has counted it. A
+ * fragment that cannot be read becomes a dead letter on the way into {@code otel_traces}; here it
+ * only shows in the metric {@code unassembledFragments}. Spans without a trace's id or their own
+ * are stored there as they are, and belong to no trace: metric {@code unassembledSpans}.
  *
  * <p>On the way it gathers the calls that instances served, spans without ids among them, and what
  * precedes a damaged place. {@link PartOperator} says when they leave for {@link #TRAFFIC}.
  */
-public final class PartFunction extends ProcessFunction<Fragment, SpanPart> {
+public final class PartFunction extends ProcessFunction<Fragment, PartBatch> {
   /** Side output: calls by instance, for the health job. */
   public static final OutputTag<TrafficRecord> TRAFFIC =
       new OutputTag<>("traffic", TypeInformation.of(TrafficRecord.class));
@@ -32,6 +33,7 @@ public final class PartFunction extends ProcessFunction<Fragment, SpanPart> {
   private final boolean gathersTraffic;
   @Nullable private transient TrafficTally traffic;
   private transient PartReader reader;
+  private transient PartBatches batches;
   private transient Counter unassembledFragments;
   private transient Counter unassembledSpans;
 
@@ -48,12 +50,15 @@ public final class PartFunction extends ProcessFunction<Fragment, SpanPart> {
   public void open(OpenContext context) {
     traffic = gathersTraffic ? new TrafficTally() : null;
     reader = new PartReader(traffic);
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    batches =
+        new PartBatches(task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
     unassembledFragments = getRuntimeContext().getMetricGroup().counter("unassembledFragments");
     unassembledSpans = getRuntimeContext().getMetricGroup().counter("unassembledSpans");
   }
 
   @Override
-  public void processElement(Fragment fragment, Context ctx, Collector<SpanPart> out) {
+  public void processElement(Fragment fragment, Context ctx, Collector<PartBatch> out) {
     if (fragment.duplicate()) {
       return; // the raw path has counted it
     }
@@ -62,10 +67,11 @@ public final class PartFunction extends ProcessFunction<Fragment, SpanPart> {
       traffic.at(LogTime.of(fragment.timestampMillis(), now));
     }
     try {
-      unassembledSpans.inc(reader.read(fragment.value(), fragment.timestampMillis(), out::collect));
+      unassembledSpans.inc(reader.read(fragment.value(), fragment.timestampMillis(), batches::add));
     } catch (MalformedOtlpException e) {
       unassembledFragments.inc();
     }
+    batches.flush(fragment.timestampMillis(), out::collect);
     if (traffic != null && traffic.isFull()) {
       traffic.flush(gathered -> ctx.output(TRAFFIC, gathered));
     }

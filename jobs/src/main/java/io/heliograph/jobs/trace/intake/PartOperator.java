@@ -13,7 +13,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * #FLUSH_MILLIS} ms, before each checkpoint's barrier, so that it needs no state, and at the end of
  * the input. A function could do none of the three.
  */
-public final class PartOperator extends ProcessOperator<Fragment, SpanPart>
+public final class PartOperator extends ProcessOperator<Fragment, PartBatch>
     implements BoundedOneInput, ProcessingTimeCallback {
   static final long FLUSH_MILLIS = 500;
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.intake;
 
-import org.apache.flink.api.common.typeinfo.TypeInfo;
-
 /**
  * All spans of one trace that stood in one fragment.
  *
@@ -12,6 +10,5 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * @param spans how many there are; at least one
  * @param encoded one block of {@link SpanBlock}; never null, not to be modified
  */
-@TypeInfo(SpanPartSerializer.Factory.class)
-@SuppressWarnings("ArrayRecordComponent") // Flink knows no other bytes
+@SuppressWarnings("ArrayRecordComponent") // as it is in a batch
 public record SpanPart(long traceHigh, long traceLow, long logMillis, int spans, byte[] encoded) {}

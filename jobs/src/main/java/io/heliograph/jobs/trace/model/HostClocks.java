@@ -17,8 +17,9 @@ import javax.annotation.Nullable;
  * follows the calls, and a host moves as a whole. A host that may be right is left alone, so that
  * the error of an estimate is not passed on; one that cannot be moves as {@link Correction} says.
  *
- * <p>A server that took longer than its client waited says nothing, unless it began before it was
- * called: then it is moved to begin with the call. Asynchronous work says nothing.
+ * <p>A server that took longer than its client waited, or whose client gave up, says nothing,
+ * unless it began before it was called: then it is moved to begin with the call. Asynchronous work
+ * says nothing.
  */
 final class HostClocks {
   private final Span[] spans;
@@ -44,7 +45,7 @@ final class HostClocks {
       if (isPair(spans, parents, i)) {
         Span client = spans[parents[i]];
         if (spans[i].startNanos() < client.startNanos()
-            || spans[i].endNanos() > client.endNanos()) {
+            || (spans[i].endNanos() > client.endNanos() && client.hasAnswerOf(spans[i]))) {
           return false;
         }
       }

@@ -8,9 +8,9 @@ import java.util.Arrays;
  * server answered in less time than its client took allows an interval of corrections. Where not
  * all intervals have a correction in common, that of most calls counts, of equally many the one
  * closest to none (K. Marzullo, Maintaining the Time in a Distributed System, 1984, as NTP uses
- * it): a call that streams, so that either side ends when it likes, is outvoted. Any other call
- * says no more than that it was served after it was made, and is asked only where there is no
- * better.
+ * it): a call that streams, so that either side ends when it likes, is outvoted. Any other call,
+ * and one that got no answer, says no more than that it was served after it was made, and is asked
+ * only where there is no better.
  */
 final class HostPair {
   final int low;
@@ -32,7 +32,7 @@ final class HostPair {
     long from = client.startNanos() - server.startNanos();
     long to = client.endNanos() - server.endNanos();
     boolean highServes = serverHost == high;
-    if (from > to) {
+    if (from > to || !client.hasAnswerOf(server)) {
       weak++;
       served = highServes ? Math.max(served, from) : served;
       serves = highServes ? serves : Math.min(serves, -from);

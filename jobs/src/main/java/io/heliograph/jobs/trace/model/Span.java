@@ -54,4 +54,13 @@ public record Span(
   public boolean failed() {
     return error != ErrorKind.NONE;
   }
+
+  /**
+   * Whether a client ended with the answer of its server, so that the server had ended before. One
+   * that gave up, or whose connection broke, did not wait for it: such a server may not even have
+   * begun. A failure is an answer if the server failed, too.
+   */
+  public boolean hasAnswerOf(Span server) {
+    return error == ErrorKind.NONE || (error == ErrorKind.FAILURE && server.failed());
+  }
 }

@@ -44,8 +44,8 @@ final class TraceColumns {
           "UInt32",
           "lane",
           "LowCardinality(String)",
-          "path_span_ids",
-          "Array(String)",
+          "path_ids",
+          "Array(UInt64)",
           "path_services",
           "Array(LowCardinality(String))",
           "path_operations",
@@ -88,7 +88,7 @@ final class TraceColumns {
   private final IntegerColumn duplicateSpans;
   private final IntegerColumn overCapSpans;
   private final StringColumn lane;
-  private final StringColumn pathSpanIds;
+  private final IntegerColumn pathIds;
   private final StringColumn pathServices;
   private final StringColumn pathOperations;
   private final IntegerColumn pathSelf;
@@ -118,7 +118,7 @@ final class TraceColumns {
     duplicateSpans = rows.integers("duplicate_spans");
     overCapSpans = rows.integers("over_cap_spans");
     lane = rows.strings("lane");
-    pathSpanIds = rows.array("path_span_ids").strings();
+    pathIds = rows.array("path_ids").integers();
     pathServices = rows.array("path_services").strings();
     pathOperations = rows.array("path_operations").strings();
     pathSelf = rows.array("path_self_ns").integers();
@@ -148,7 +148,9 @@ final class TraceColumns {
     duplicateSpans.add(row.duplicateSpans());
     overCapSpans.add(row.overCapSpans());
     lane.add(row.lane());
-    ids.spans(row.pathSpanIds(), pathSpanIds);
+    for (long id : row.pathSpanIds()) {
+      pathIds.add(id);
+    }
     row.pathServices().forEach(pathServices::add);
     row.pathOperations().forEach(pathOperations::add);
     for (long nanos : row.pathSelfNanos()) {

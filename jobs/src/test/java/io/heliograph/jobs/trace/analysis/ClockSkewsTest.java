@@ -7,7 +7,10 @@ import static io.heliograph.jobs.trace.analysis.ATrace.ORDERS;
 import static io.heliograph.jobs.trace.analysis.FindingKind.CLOCK_SKEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heliograph.jobs.trace.model.ErrorKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ClockSkewsTest {
   private final ATrace trace = new ATrace();
@@ -55,6 +58,28 @@ final class ClockSkewsTest {
     buy.calls("Place", ORDERS, 20, 30).servedBy(ORDERS, 29, 31);
 
     assertThat(trace.judge().list()).isEmpty();
+  }
+
+  /** Seen on a machine that had too much to do: callers gave up before their callees began. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void serverThatBeginsAfterItsCallerGaveUp_isLateAndNotAhead(ErrorKind how) {
+    for (int i = 0; i < ClockSkews.ENOUGH; i++) {
+      buy.calls("Place", ORDERS, 10, 20).fails(how).servedBy(ORDERS, 50, 60).at("orders-1");
+    }
+
+    assertThat(trace.findings(CLOCK_SKEW)).isEmpty();
+  }
+
+  @Test
+  void serverThatBeginsAfterItsErrorArrived_isAhead() {
+    buy.calls("Place", ORDERS, 10, 20)
+        .fails(ErrorKind.FAILURE)
+        .servedBy(ORDERS, 50, 60)
+        .fails(ErrorKind.FAILURE)
+        .at("orders-1");
+
+    assertThat(trace.findings(CLOCK_SKEW)).hasSize(1);
   }
 
   @Test

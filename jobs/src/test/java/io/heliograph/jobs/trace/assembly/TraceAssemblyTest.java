@@ -10,6 +10,8 @@ import static io.heliograph.jobs.trace.assembly.Spans.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.trace.SkeletonFiles;
+import io.heliograph.jobs.trace.intake.PartBatch;
+import io.heliograph.jobs.trace.intake.PartBatches;
 import io.heliograph.jobs.trace.intake.SpanPart;
 import io.heliograph.jobs.trace.result.TraceOutput;
 import io.heliograph.jobs.trace.result.TraceRow;
@@ -30,7 +32,8 @@ class TraceAssemblyTest {
   private static final int MAX_PARALLELISM = 128;
   private static final long IDLE = AssemblySettings.DEFAULTS.idleMillis();
 
-  private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, SpanPart, TraceOutput> harness;
+  private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, PartBatch, TraceOutput>
+      harness;
   private long now = 1_000_000;
 
   @AfterEach
@@ -156,7 +159,7 @@ class TraceAssemblyTest {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new TraceAssembly(TraceSettings.DEFAULTS),
-            part -> Tuple2.of(part.traceHigh(), part.traceLow()),
+            batch -> Tuple2.of(batch.traceHigh(), batch.traceLow()),
             Types.TUPLE(Types.LONG, Types.LONG),
             MAX_PARALLELISM,
             parallelism,
@@ -181,7 +184,11 @@ class TraceAssemblyTest {
   }
 
   private void add(SpanPart part) throws Exception {
-    harness.processElement(part, 0);
+    PartBatches batches = new PartBatches(MAX_PARALLELISM, 1);
+    batches.add(part);
+    List<PartBatch> batch = new ArrayList<>();
+    batches.flush(part.logMillis(), batch::add);
+    harness.processElement(batch.get(0), 0);
   }
 
   private void passMillis(long millis) throws Exception {

@@ -11,7 +11,9 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -30,7 +32,7 @@ class PartFunctionTest {
       Span.newBuilder().setTraceId(Otlp.id(Otlp.TRACE)).setSpanId(Otlp.id(Otlp.SPAN)).build();
 
   private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
-  private OneInputStreamOperatorTestHarness<Fragment, SpanPart> harness;
+  private OneInputStreamOperatorTestHarness<Fragment, PartBatch> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -63,6 +65,14 @@ class PartFunctionTest {
         .build();
   }
 
+  private List<SpanPart> parts() throws Exception {
+    List<SpanPart> parts = new ArrayList<>();
+    for (PartBatch batch : harness.extractOutputValues()) {
+      batch.forEach(parts::add);
+    }
+    return parts;
+  }
+
   private long counted(String name) {
     return ((Counter) metrics.get(name)).getCount();
   }
@@ -70,7 +80,7 @@ class PartFunctionTest {
   @Test
   void fragment_ofOneTrace_isOnePart() throws Exception {
     harness.processElement(fragment(2, request(SPAN, SPAN)), 0);
-    assertThat(harness.extractOutputValues())
+    assertThat(parts())
         .singleElement()
         .satisfies(
             part -> {
@@ -116,7 +126,7 @@ class PartFunctionTest {
                 SPAN.toBuilder().clearSpanId().build(),
                 SPAN.toBuilder().setSpanId(Otlp.id("00".repeat(8))).build())),
         0);
-    assertThat(harness.extractOutputValues()).singleElement().matches(part -> part.spans() == 1);
+    assertThat(parts()).singleElement().matches(part -> part.spans() == 1);
     assertThat(counted("unassembledSpans")).isEqualTo(5);
   }
 }

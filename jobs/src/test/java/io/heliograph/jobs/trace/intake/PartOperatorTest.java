@@ -26,7 +26,7 @@ class PartOperatorTest {
   private static final byte[] ONE_CALL =
       request(orders("service.instance.id", "orders-1"), served(10)).toByteArray();
 
-  private OneInputStreamOperatorTestHarness<Fragment, SpanPart> harness;
+  private OneInputStreamOperatorTestHarness<Fragment, PartBatch> harness;
   private int read;
 
   @BeforeEach
@@ -39,9 +39,9 @@ class PartOperatorTest {
     harness.close();
   }
 
-  private static OneInputStreamOperatorTestHarness<Fragment, SpanPart> harness(boolean traffic)
+  private static OneInputStreamOperatorTestHarness<Fragment, PartBatch> harness(boolean traffic)
       throws Exception {
-    OneInputStreamOperatorTestHarness<Fragment, SpanPart> harness =
+    OneInputStreamOperatorTestHarness<Fragment, PartBatch> harness =
         new OneInputStreamOperatorTestHarness<>(new PartOperator(new PartFunction(traffic)));
     harness.setProcessingTime(KAFKA_TIME);
     harness.open();
@@ -123,7 +123,7 @@ class PartOperatorTest {
 
   @Test
   void withoutTraffic_onlyPartsLeave() throws Exception {
-    try (OneInputStreamOperatorTestHarness<Fragment, SpanPart> parts = harness(false)) {
+    try (OneInputStreamOperatorTestHarness<Fragment, PartBatch> parts = harness(false)) {
       parts.processElement(fragment(1, ONE_CALL), 0);
       parts.endInput();
       assertThat(parts.extractOutputValues()).hasSize(1);

@@ -67,6 +67,47 @@ final class HostClocksTest {
   }
 
   @Test
+  void serverOfAClientThatGaveUp_isMovedOnlyToBeginWithItsCall() {
+    Span gaveUp = failed(ErrorKind.TIMEOUT, call);
+    Span late = server(ORDERS, 3, 2, 60, 70);
+    Span early = server(ORDERS, 3, 2, -60, -50);
+
+    assertThat(tree(root, gaveUp, late).skews()).isEmpty();
+    assertThat(moved(tree(root, gaveUp, early), early)).isEqualTo(70);
+  }
+
+  @Test
+  void callsThatWereAnswered_outweighThoseGivenUp() {
+    Span gaveUp = failed(ErrorKind.TIMEOUT, call);
+    Span late = server(ORDERS, 3, 2, 60, 70);
+    Span quick = client(FRONTEND, 4, 1, 50, 60);
+    Span ofQuick = server(ORDERS, 5, 4, 52, 58);
+
+    assertThat(tree(root, gaveUp, late, quick, ofQuick).skews()).isEmpty();
+  }
+
+  private static Span failed(ErrorKind how, Span span) {
+    return new Span(
+        span.id(),
+        span.parentId(),
+        span.kind(),
+        span.startNanos(),
+        span.endNanos(),
+        how,
+        span.service(),
+        span.host(),
+        span.operation(),
+        span.peer(),
+        span.call(),
+        span.requestLane(),
+        span.instanceLane(),
+        span.timeoutNanos(),
+        span.timeoutSetting(),
+        span.links(),
+        span.fingerprint());
+  }
+
+  @Test
   void severalCalls_narrowWhatIsAllowed() {
     Span orders = server(ORDERS, 3, 2, 115, 135); // 95 to 105 ms ahead
     Span quick = client(FRONTEND, 4, 1, 50, 60);

@@ -16,35 +16,35 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 
-class SpanPartTest {
-  private static final SpanPart PART = new SpanPart(1, -2, 3, 4, new byte[] {5, 6});
+class PartBatchTest {
+  private static final PartBatch BATCH = new PartBatch(1, -2, 3, new byte[] {5, 6});
 
-  private final TypeSerializer<SpanPart> serializer =
-      TypeInformation.of(SpanPart.class).createSerializer(new SerializerConfigImpl());
+  private final TypeSerializer<PartBatch> serializer =
+      TypeInformation.of(PartBatch.class).createSerializer(new SerializerConfigImpl());
 
-  private static void assertIsPart(SpanPart part) {
-    assertThat(part).usingRecursiveComparison().isEqualTo(PART);
+  private static void assertIsBatch(PartBatch batch) {
+    assertThat(batch).usingRecursiveComparison().isEqualTo(BATCH);
   }
 
   private byte[] serialize() throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(16);
-    serializer.serialize(PART, out);
+    serializer.serialize(BATCH, out);
     return out.getCopyOfBuffer();
   }
 
   @Test
   void typeInformation_ofTheRecord_isOurs() throws Exception {
-    TypeInformation<SpanPart> type = TypeInformation.of(SpanPart.class);
+    TypeInformation<PartBatch> type = TypeInformation.of(PartBatch.class);
     assertThat(type).isInstanceOf(RecordType.class);
-    assertThat(type.getTypeClass()).isEqualTo(SpanPart.class);
+    assertThat(type.getTypeClass()).isEqualTo(PartBatch.class);
     assertThat(InstantiationUtil.clone(type)).isEqualTo(type).hasSameHashCodeAs(type);
-    assertThat(serializer).isInstanceOf(SpanPartSerializer.class);
+    assertThat(serializer).isInstanceOf(PartBatchSerializer.class);
   }
 
   @Test
-  void serialize_part_comesBackAsItWas() throws Exception {
-    assertIsPart(serializer.deserialize(new DataInputDeserializer(serialize())));
-    assertIsPart(serializer.deserialize(PART, new DataInputDeserializer(serialize())));
+  void serialize_batch_comesBackAsItWas() throws Exception {
+    assertIsBatch(serializer.deserialize(new DataInputDeserializer(serialize())));
+    assertIsBatch(serializer.deserialize(BATCH, new DataInputDeserializer(serialize())));
   }
 
   /** Records between operators may be restored in this form. */
@@ -54,12 +54,12 @@ class SpanPartTest {
         .isEqualTo(
             new byte[] {
               1, 0, 0, 0, 0, 0, 0, 0, 1, -1, -1, -1, -1, -1, -1, -1, -2, 0, 0, 0, 0, 0, 0, 0, 3, 0,
-              0, 0, 4, 0, 0, 0, 2, 5, 6
+              0, 0, 2, 5, 6
             });
   }
 
   @Test
-  void copy_bytes_areAPart() throws Exception {
+  void copy_bytes_areABatch() throws Exception {
     DataOutputSerializer out = new DataOutputSerializer(16);
     serializer.copy(new DataInputDeserializer(serialize()), out);
     assertThat(out.getCopyOfBuffer()).isEqualTo(serialize());
@@ -70,7 +70,7 @@ class SpanPartTest {
     byte[] bytes = serialize();
     bytes[0] = 2;
     assertThatThrownBy(() -> serializer.deserialize(new DataInputDeserializer(bytes)))
-        .hasMessage("part of a trace of version 2; known is 1");
+        .hasMessage("parts of traces of version 2; known is 1");
   }
 
   @Test
@@ -78,7 +78,7 @@ class SpanPartTest {
     DataOutputSerializer out = new DataOutputSerializer(16);
     TypeSerializerSnapshotSerializationUtil.writeSerializerSnapshot(
         out, serializer.snapshotConfiguration());
-    TypeSerializerSnapshot<SpanPart> restored =
+    TypeSerializerSnapshot<PartBatch> restored =
         TypeSerializerSnapshotSerializationUtil.readSerializerSnapshot(
             new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
     assertThat(
@@ -87,6 +87,6 @@ class SpanPartTest {
                 .resolveSchemaCompatibility(restored)
                 .isCompatibleAsIs())
         .isTrue();
-    assertIsPart(restored.restoreSerializer().deserialize(new DataInputDeserializer(serialize())));
+    assertIsBatch(restored.restoreSerializer().deserialize(new DataInputDeserializer(serialize())));
   }
 }

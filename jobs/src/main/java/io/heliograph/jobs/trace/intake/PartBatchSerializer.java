@@ -14,54 +14,51 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes parts at a third of what Flink's own serializer of records takes. Each begins with a
- * version, so that later ones can be told apart.
+ * Writes batches in one piece. Each begins with a version, so that later ones can be told apart.
  */
-final class SpanPartSerializer extends ImmutableSerializer<SpanPart> {
-  static final SpanPartSerializer INSTANCE = new SpanPartSerializer();
+final class PartBatchSerializer extends ImmutableSerializer<PartBatch> {
+  static final PartBatchSerializer INSTANCE = new PartBatchSerializer();
 
   private static final int VERSION = 1;
 
   /** Found by Flink at the record. */
-  public static final class Factory extends TypeInfoFactory<SpanPart> {
+  public static final class Factory extends TypeInfoFactory<PartBatch> {
     @Override
-    public TypeInformation<SpanPart> createTypeInfo(
+    public TypeInformation<PartBatch> createTypeInfo(
         Type type, Map<String, TypeInformation<?>> parameters) {
-      return new RecordType<>(SpanPart.class, INSTANCE);
+      return new RecordType<>(PartBatch.class, INSTANCE);
     }
   }
 
   /** Found by Flink when it restores. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<SpanPart> {
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<PartBatch> {
     public Snapshot() {
       super(() -> INSTANCE);
     }
   }
 
   @Override
-  public void serialize(SpanPart part, DataOutputView out) throws IOException {
+  public void serialize(PartBatch batch, DataOutputView out) throws IOException {
     out.writeByte(VERSION);
-    out.writeLong(part.traceHigh());
-    out.writeLong(part.traceLow());
-    out.writeLong(part.logMillis());
-    out.writeInt(part.spans());
-    out.writeInt(part.encoded().length);
-    out.write(part.encoded());
+    out.writeLong(batch.traceHigh());
+    out.writeLong(batch.traceLow());
+    out.writeLong(batch.logMillis());
+    out.writeInt(batch.encoded().length);
+    out.write(batch.encoded());
   }
 
   @Override
-  public SpanPart deserialize(DataInputView in) throws IOException {
+  public PartBatch deserialize(DataInputView in) throws IOException {
     int version = in.readByte();
     if (version != VERSION) {
-      throw new IOException("part of a trace of version " + version + "; known is " + VERSION);
+      throw new IOException("parts of traces of version " + version + "; known is " + VERSION);
     }
     long traceHigh = in.readLong();
     long traceLow = in.readLong();
     long logMillis = in.readLong();
-    int spans = in.readInt();
     byte[] encoded = new byte[in.readInt()];
     in.readFully(encoded);
-    return new SpanPart(traceHigh, traceLow, logMillis, spans, encoded);
+    return new PartBatch(traceHigh, traceLow, logMillis, encoded);
   }
 
   @Override
@@ -70,12 +67,12 @@ final class SpanPartSerializer extends ImmutableSerializer<SpanPart> {
   }
 
   @Override
-  public SpanPartSerializer duplicate() {
+  public PartBatchSerializer duplicate() {
     return this;
   }
 
   @Override
-  public TypeSerializerSnapshot<SpanPart> snapshotConfiguration() {
+  public TypeSerializerSnapshot<PartBatch> snapshotConfiguration() {
     return new Snapshot();
   }
 }
