@@ -25,8 +25,11 @@ abstract class Link<Q, A> {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Backoff BACKOFF = Backoff.of(Duration.ofMillis(100), LONGEST_PAUSE);
 
-  /** A node that cannot be reached within that time is left for the next. */
-  private static final Duration CONNECT = Duration.ofSeconds(2);
+  /** A node that cannot be reached within that time is left for the next; a cold JVM takes some. */
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** A node that is connected and has said nothing by then has nothing to say. */
+  private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final String what;
   private final Loop loop;
@@ -53,7 +56,7 @@ abstract class Link<Q, A> {
 
   abstract void take(A answer);
 
-  /** The stream is open, and a node has nothing to say; after some time without an answer. */
+  /** The stream is open, and the node has not answered; once or twice. */
   abstract void quiet(Stream open);
 
   /** The stream has ended; another will be opened. */
@@ -95,17 +98,18 @@ abstract class Link<Q, A> {
     Stream opened = new Stream(nodes.current());
     stream = Optional.of(opened);
     begin(nodes.stub(opened.node), opened);
-    loop.later(CONNECT.toNanos(), () -> connectedByNow(opened));
+    loop.later(QUIET.toNanos(), () -> look(opened, false));
+    loop.later(CONNECT.toNanos(), () -> look(opened, true));
   }
 
-  private void connectedByNow(Stream opened) {
+  private void look(Stream opened, boolean last) {
     if (!isCurrent(opened) || opened.answered) {
       return;
     }
     if (nodes.isConnected(opened.node)) {
       quiet(opened);
-    } else {
-      opened.cancel("no connection within " + CONNECT);
+    } else if (last) {
+      opened.cancel("no connection within %d s".formatted(CONNECT.toSeconds()));
     }
   }
 
