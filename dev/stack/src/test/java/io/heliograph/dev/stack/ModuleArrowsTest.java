@@ -143,7 +143,8 @@ class ModuleArrowsTest {
     return DescribedPredicate.describe(
         "compiled in " + module,
         type ->
-            type.getSource()
+            type.getBaseComponentType() // arrays have no source
+                .getSource()
                 .filter(source -> source.getUri().getPath().contains("/" + module + "/target/"))
                 .isPresent());
   }
