@@ -197,6 +197,11 @@ final class RegistryServer implements AutoCloseable {
     }
   }
 
+  /** What it knows, for who is to change it by other ways than a client has. */
+  Catalog catalog() {
+    return catalog;
+  }
+
   int grpcPort() {
     return grpc.port();
   }

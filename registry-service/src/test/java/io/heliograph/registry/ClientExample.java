@@ -160,9 +160,9 @@ enum ClientExample {
   }
 
   /** Runs another program in Java. */
-  static ProcessBuilder java(String file, String... arguments) {
+  static ProcessBuilder java(String directory, String file, String... arguments) {
     List<String> command = new ArrayList<>(List.of(JavaRun.JAVA, "-cp", JavaRun.CLASS_PATH));
-    command.add(SOURCES.resolve("java").resolve(file).toString());
+    command.add(SOURCES.resolve(directory).resolve(file).toString());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
   }

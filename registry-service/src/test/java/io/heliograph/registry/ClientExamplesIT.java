@@ -91,7 +91,8 @@ class ClientExamplesIT {
     RegistryProcess node = cluster.nodes.get("a");
     Path output = directory.resolve("output");
     Process instance =
-        ClientExample.java("OrdersServer.java", "orders-7", "300", node.uri("").toString())
+        ClientExample.java(
+                "java", "OrdersServer.java", "orders-7", "300", node.uri("").toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

@@ -7,9 +7,10 @@ import java.time.Duration;
  * Pauses that double up to a limit, each cut by up to half at random so that many clients do not
  * come back at once ("equal jitter", AWS Architecture Blog, Exponential Backoff And Jitter, 2015).
  */
-record Backoff(long firstNanos, long maxNanos) {
+public record Backoff(long firstNanos, long maxNanos) {
 
-  static Backoff of(Duration first, Duration max) {
+  /** Pauses from the first to the longest. */
+  public static Backoff of(Duration first, Duration max) {
     return new Backoff(first.toNanos(), max.toNanos());
   }
 
@@ -19,7 +20,7 @@ record Backoff(long firstNanos, long maxNanos) {
    * @param attempt 1 for the first repeat
    * @param random from 0 (inclusive) to 1
    */
-  long pauseNanos(int attempt, double random) {
+  public long pauseNanos(int attempt, double random) {
     int doublings = Math.min(attempt - 1, 30);
     long full = firstNanos > (maxNanos >> doublings) ? maxNanos : firstNanos << doublings;
     long half = full / 2;

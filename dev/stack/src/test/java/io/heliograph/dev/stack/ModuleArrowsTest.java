@@ -9,6 +9,8 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -44,7 +46,25 @@ class ModuleArrowsTest {
 
   @ArchTest static final ArchRule messages_dependOnNoModule = uses("io.heliograph.v1..", PROTOCOL);
 
-  @ArchTest static final ArchRule sdk_dependsOnProtocol = uses(SDK, PROTOCOL);
+  /** The registry's values and rules are in packages that its nodes have, too. */
+  @ArchTest
+  static final ArchRule sdk_dependsOnProtocol =
+      noClasses()
+          .that()
+          .resideInAPackage(SDK)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.heliograph..")
+                  .and(not(resideInAPackage(SDK)))
+                  .and(not(compiledIn("protocol"))));
+
+  @ArchTest
+  static final ArchRule classesOfProtocol_dependOnNoModule =
+      noClasses()
+          .that(compiledIn("protocol"))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.heliograph..").and(not(compiledIn("protocol"))));
 
   @ArchTest
   static final ArchRule gateway_dependsOnProtocol = uses("io.heliograph.gateway..", PROTOCOL);
@@ -119,6 +139,16 @@ class ModuleArrowsTest {
           .haveNameMatching(".*(Manager|Helper|Utils?|Impl)")
           .because("a noun of the domain says more");
 
+  private static DescribedPredicate<JavaClass> compiledIn(String module) {
+    return DescribedPredicate.describe(
+        "compiled in " + module,
+        type ->
+            type.getBaseComponentType() // arrays have no source
+                .getSource()
+                .filter(source -> source.getUri().getPath().contains("/" + module + "/target/"))
+                .isPresent());
+  }
+
   /** Of our own, classes of this package may use those of the allowed packages only. */
   private static ArchRule uses(String of, String[] allowed, String... alsoAllowed) {
     List<String> packages = new ArrayList<>(List.of(allowed));
@@ -139,6 +169,7 @@ class ModuleArrowsTest {
         List.of(
             "protocol",
             "sdk/core",
+            "sdk/registry",
             "ingestion/gateway",
             "registry-service",
             "sinks",

@@ -20,6 +20,22 @@ public record PlannedRoute(
     String refusal,
     List<Destination> destinations,
     Map<String, String> excluded) {
+  /**
+   * Whether it takes a call, unless one before it does.
+   *
+   * @param called the whole name of the method, such as {@code /shop.Orders/Place}
+   * @param given headers of the call, by their names in lower case
+   */
+  public boolean takes(String called, Map<String, String> given) {
+    return (method == null || holds(method.exact(), method.prefix(), called))
+        && headers.stream()
+            .allMatch(one -> holds(one.exact(), one.prefix(), given.get(one.name())));
+  }
+
+  private static boolean holds(String exact, String prefix, String text) {
+    return text != null && (exact == null ? text.startsWith(prefix) : exact.equals(text));
+  }
+
   /** The part of the route's calls that a destination gets, 0 to 1. */
   public double share(Destination destination) {
     return destination.weight()

@@ -27,7 +27,7 @@ public record Advice(State state, int score, long timeMillis, boolean beatsItsel
   public static final Advice NONE = new Advice(State.UP, 100, 0);
 
   /** Whether an instance is as if nothing was said of it. */
-  boolean saysNothing() {
+  public boolean saysNothing() {
     return state == State.UP && score == NONE.score;
   }
 

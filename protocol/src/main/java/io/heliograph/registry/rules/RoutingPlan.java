@@ -12,6 +12,11 @@ import java.util.Map;
  * @param skipped why a route of the rules is not for this caller, by its name
  */
 public record RoutingPlan(String refusal, List<PlannedRoute> routes, Map<String, String> skipped) {
+  /** The field of the rules that refuses, such as {@code access.deny}; empty if none does. */
+  public String refusingField() {
+    return refusal.split("[: ]", 2)[0];
+  }
+
   static RoutingPlan refused(String why) {
     return new RoutingPlan(why, List.of(), Map.of());
   }

@@ -30,7 +30,7 @@ public record Listed(Instance instance, long registeredAtMillis, Advice advice, 
   }
 
   /** Whether its owner registered it so, and at the same time. */
-  boolean isSameRegistration(Listed other) {
+  public boolean isSameRegistration(Listed other) {
     return instance.equals(other.instance) && registeredAtMillis == other.registeredAtMillis;
   }
 

@@ -28,7 +28,8 @@ public final class InstanceMessages {
     return new ServiceName(namespace(namespace), InstanceLimits.name("service", service));
   }
 
-  static String namespace(String namespace) throws Refusal {
+  /** Reads the name of a namespace; an empty one is the default one. */
+  public static String namespace(String namespace) throws Refusal {
     return namespace.isEmpty() ? DEFAULT_NAMESPACE : InstanceLimits.name("namespace", namespace);
   }
 
