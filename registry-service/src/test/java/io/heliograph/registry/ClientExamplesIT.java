@@ -91,8 +91,7 @@ class ClientExamplesIT {
     RegistryProcess node = cluster.nodes.get("a");
     Path output = directory.resolve("output");
     Process instance =
-        ClientExample.java(
-                "java", "OrdersServer.java", "orders-7", "300", node.uri("").toString())
+        ClientExample.java("java", "OrdersServer.java", "orders-7", "300", node.uri("").toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

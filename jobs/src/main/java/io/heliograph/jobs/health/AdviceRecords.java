@@ -52,8 +52,7 @@ final class AdviceRecords implements KafkaRecordSerializationSchema<Advice> {
     return name.replace("%", "%25").replace("/", "%2F");
   }
 
-  @Nullable
-  static byte[] value(Advice advice) {
+  @Nullable static byte[] value(Advice advice) {
     Verdict verdict = advice.verdict();
     if (verdict == null) {
       return null;

@@ -19,8 +19,7 @@ final class Telling {
   }
 
   /** The next version of the row; null if nobody would miss it. */
-  @Nullable
-  InstanceRow row(@Nullable InstanceState before, InstanceState next, long now) {
+  @Nullable InstanceRow row(@Nullable InstanceState before, InstanceState next, long now) {
     InstanceRow written = before == null ? null : before.written();
     InstanceRow row =
         new InstanceRow(
@@ -49,8 +48,7 @@ final class Telling {
   }
 
   /** The next advice; null if the registry knows as much. */
-  @Nullable
-  Advice advice(InstanceState next, long now) {
+  @Nullable Advice advice(InstanceState next, long now) {
     Advised told = next.advised();
     Verdict verdict = next.verdict();
     if (told == null) {

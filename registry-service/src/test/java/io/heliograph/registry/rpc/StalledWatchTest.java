@@ -16,7 +16,8 @@ import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.catalog.Instance;
 import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
-import io.heliograph.registry.configlog.Document;
+import io.heliograph.registry.configlog.Documents;
+import io.heliograph.registry.rules.RuleBook;
 import io.heliograph.registry.v1.RegistryGrpc;
 import io.heliograph.registry.v1.WatchRequest;
 import io.heliograph.registry.v1.WatchResponse;
@@ -53,7 +54,7 @@ class StalledWatchTest {
   private final Watches watches =
       new Watches(
           catalog,
-          service -> new Document("rules", List.of()),
+          new RuleBook(new Documents()),
           "node/1",
           () -> 1_000_000,
           LIST_BYTES * 3 / 2,

@@ -118,7 +118,8 @@ final class FaultSchedule {
                   new Change("orders", LiveConfig.PAYMENTS_TIMEOUT_MS, "100", "1000")),
               List.of(
                   new Verdict("timeout_inversion", "payments", CHARGE),
-                  new Verdict("timeout_inversion", "payments", AUTHORIZE), // its limit is the longer
+                  new Verdict(
+                      "timeout_inversion", "payments", AUTHORIZE), // its limit is the longer
                   new Verdict("error_origin", "orders", CHARGE))), // it is orders that gives up
           new Fault(
               "everybody tries again",

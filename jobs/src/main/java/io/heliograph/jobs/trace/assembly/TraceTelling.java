@@ -35,8 +35,7 @@ final class TraceTelling {
   }
 
   /** Tells a trace if no span is missing as far as one can see; else returns null. */
-  @Nullable
-  Skeleton tellIfWhole(OpenTrace trace, long machineMillis) {
+  @Nullable Skeleton tellIfWhole(OpenTrace trace, long machineMillis) {
     return tell(trace, machineMillis, true);
   }
 

@@ -133,8 +133,7 @@ final class AnAssembler implements TraceStore {
   }
 
   @Override
-  @Nullable
-  public byte[] skeleton(TraceId id) {
+  @Nullable public byte[] skeleton(TraceId id) {
     return skeletons.get(id);
   }
 

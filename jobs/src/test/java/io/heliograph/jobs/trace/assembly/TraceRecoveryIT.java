@@ -14,7 +14,6 @@ import io.heliograph.jobs.Tables;
 import io.heliograph.jobs.keyed.Batches;
 import io.heliograph.jobs.keyed.Flink;
 import io.heliograph.jobs.keyed.JobSink;
-import io.heliograph.jobs.trace.analysis.AnalysisSettings;
 import io.heliograph.jobs.trace.analysis.FindingKind;
 import io.heliograph.jobs.trace.result.TraceEncoder;
 import io.heliograph.protocol.Signal;
