@@ -24,6 +24,11 @@ public enum FindingKind {
     this.label = label;
   }
 
+  /** Whether it is one for certain: not if other traces have a say in it. */
+  boolean isCertain() {
+    return this != LANE_VIOLATION;
+  }
+
   /** As in {@code trace_findings.kind}. */
   public String label() {
     return label;

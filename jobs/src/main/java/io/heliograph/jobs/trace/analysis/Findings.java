@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * What all rules together say of a trace. Depends on nothing but the tree and the settings.
  *
- * @param list worst first, at most {@link AnalysisSettings#maxFindings}
- * @param cut how many more there were
+ * @param list worst first, at most {@link AnalysisSettings#maxFindings}; candidates, which {@link
+ *     LaneViolations} makes, are the last
+ * @param cut how many more findings there were; candidates are not among them
  * @param culpritService the service at fault for the trace's error; empty if nothing failed
  */
 public record Findings(List<Finding> list, int cut, String culpritService) {
@@ -30,6 +31,20 @@ public record Findings(List<Finding> list, int cut, String culpritService) {
     }
     found.sort(Finding.WORST_FIRST);
     int kept = Math.min(found.size(), settings.maxFindings());
-    return new Findings(List.copyOf(found.subList(0, kept)), found.size() - kept, culprit);
+    return new Findings(
+        List.copyOf(found.subList(0, kept)), certain(found.subList(kept, found.size())), culprit);
+  }
+
+  /** How many findings were made; candidates are none until other traces make them so. */
+  public int made() {
+    return certain(list) + cut;
+  }
+
+  private static int certain(List<Finding> findings) {
+    int count = 0;
+    for (Finding finding : findings) {
+      count += finding.kind().isCertain() ? 1 : 0;
+    }
+    return count;
   }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * <p>These are candidates: a callee without an instance in the lane is rightly served by the
  * baseline, and whether it has one is not known from one trace. The view {@code trace_findings}
- * joins them with {@code service_lanes}.
+ * joins them with {@code service_lanes}; until then they do not count as findings of the trace.
  *
  * <p>Source: lanes as Heliograph's registry routes by them; the idea is known as tenancy routing or
  * staging by request (request-level isolation over shared instances). No threshold: one request in

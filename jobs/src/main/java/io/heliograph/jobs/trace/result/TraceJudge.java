@@ -37,7 +37,7 @@ public final class TraceJudge {
    * A judge that has gathered nothing.
    *
    * @param maxOperationsPerService so many operations of a service are counted by name in {@code
-   *     service_red}, the others as one: 1 or more
+   *     service_red} by this judge, the others as one: 1 or more
    * @param maxGathered so many sums are held between flushes: 1 or more
    */
   public TraceJudge(
@@ -96,7 +96,7 @@ public final class TraceJudge {
             root.operation(),
             judged.durationNanos(),
             judged.errors() > 0,
-            judged.findings().list().size() + judged.findings().cut(),
+            judged.findings().made(),
             judged.startNanos() / 1_000_000);
     return facts.keptBefore() == null
         ? sampler.decide(summary)

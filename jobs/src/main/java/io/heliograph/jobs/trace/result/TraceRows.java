@@ -48,7 +48,7 @@ final class TraceRows {
         Arrays.asList(path.operations),
         path.self,
         judged.findings().culpritService(),
-        judged.findings().list().size() + judged.findings().cut(),
+        judged.findings().made(),
         keep.reason(),
         keep.weight(),
         facts.revision(),

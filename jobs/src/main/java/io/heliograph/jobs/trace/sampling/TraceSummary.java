@@ -9,7 +9,7 @@ package io.heliograph.jobs.trace.sampling;
  * @param rootOperation its operation; its durations are compared with each other
  * @param durationNanos of the whole trace; below 0 counts as 0
  * @param failed whether any of its spans failed
- * @param findings how many were made
+ * @param findings how many were made; calls that may have left their lane are none
  * @param startMillis since the epoch, whatever the clock of the sender said
  */
 public record TraceSummary(

@@ -55,6 +55,23 @@ final class FindingsTest {
   }
 
   @Test
+  void callsThatMayHaveLeftTheirLane_areToldLast_andDoNotCount() {
+    root.lane("gray", "gray").fails();
+    for (int i = 0; i < 3; i++) {
+      root.calls("op", "s" + i, i, i + 1).servedBy("s" + i, i, i + 1).lane("", "");
+    }
+    AnalysisSettings two = new AnalysisSettings(5, 10 * MILLI, 0.1, 5, 4, MILLI, 10 * MILLI, 2);
+
+    Findings findings = trace.judge(two);
+
+    assertThat(findings.list())
+        .extracting(Finding::kind)
+        .containsExactly(FindingKind.ERROR_ORIGIN, FindingKind.LANE_VIOLATION);
+    assertThat(findings.cut()).isZero();
+    assertThat(findings.made()).isEqualTo(1);
+  }
+
+  @Test
   void equalSavings_goByKind() {
     root.fails();
     for (int i = 0; i < 5; i++) {

@@ -12,6 +12,7 @@ import io.heliograph.jobs.trace.model.SpanKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,13 +20,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A shop in which nothing is wrong, but much is as it is in production: clocks a few milliseconds
  * apart, requests that wait for a thread, spans that end after the answer was read, calls that take
  * ten times as long as usual, branches of like length, messages taken late. No rule has anything to
- * say of it.
+ * say of it. Where some services have a gray lane and others serve its requests from the baseline,
+ * no rule but that of lanes has, and it says no more than that it may be so.
  */
 final class HealthyShopTest {
   private static final int TRACES = 2000;
 
   private final Map<String, Double> clocks = new HashMap<>();
   private Random random;
+
+  /** Services that have gray instances; empty if no request is gray. */
+  private Set<String> gray = Set.of();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -38,13 +43,34 @@ final class HealthyShopTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void grayTraces_servedFromTheBaselineWhereThereIsNoGray_haveNoFindings(long seed) {
+    random = new Random(seed);
+    gray = Set.of(FRONTEND, PAYMENTS);
+    for (int i = 0; i < TRACES; i++) {
+      Findings findings = buy().judge();
+      assertThat(findings.made()).isZero();
+      assertThat(findings.culpritService()).isEmpty();
+      assertThat(findings.list())
+          .allSatisfy(
+              finding -> {
+                assertThat(finding.kind()).isEqualTo(FindingKind.LANE_VIOLATION);
+                assertThat(finding.service()).isNotIn(gray);
+                assertThat(finding.lane()).isEqualTo("gray");
+              })
+          .extracting(Finding::service)
+          .containsExactlyInAnyOrder(INVENTORY, ORDERS, SHIPPING);
+    }
+  }
+
   private ATrace buy() {
     clocks.clear();
     ATrace trace = new ATrace();
     double stock = took(30);
     double orders = took(60);
     double end = 10 + Math.max(stock, orders);
-    ATrace.Node buy = trace.root(FRONTEND, "POST /buy", 0, end + late());
+    ATrace.Node buy = inLane(trace.root(FRONTEND, "POST /buy", 0, end + late()));
     calls(buy, "Stock", INVENTORY, 3, stock, 800);
     ATrace.Node place = calls(buy, "Place", ORDERS, 4, orders, 900);
     double at = 4 + orders * 0.2 + clock(ORDERS);
@@ -56,7 +82,7 @@ final class HealthyShopTest {
     }
     ATrace.Node sent = place.child(SpanKind.PRODUCER, ORDERS, "placed", at, at + late());
     double taken = at + took(200);
-    sent.child(SpanKind.CONSUMER, SHIPPING, "placed", taken, taken + took(100))
+    inLane(sent.child(SpanKind.CONSUMER, SHIPPING, "placed", taken, taken + took(100)))
         .calls("Label", "printer", taken + 1, taken + 2)
         .within(30_000);
     return trace;
@@ -69,7 +95,13 @@ final class HealthyShopTest {
     ATrace.Node call = caller.calls(operation, callee, start, start + took).within(limit);
     double waited = took * (random.nextInt(4) == 0 ? 0.8 : 0.05) * random.nextDouble();
     double served = from + waited + clock(callee);
-    return call.servedBy(callee, served, from + took + late() + clock(callee));
+    return inLane(call.servedBy(callee, served, from + took + late() + clock(callee)));
+  }
+
+  private ATrace.Node inLane(ATrace.Node entry) {
+    return gray.isEmpty()
+        ? entry
+        : entry.lane("gray", gray.contains(entry.service()) ? "gray" : "");
   }
 
   private double took(double usually) {

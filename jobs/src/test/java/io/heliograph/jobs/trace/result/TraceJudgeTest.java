@@ -12,6 +12,8 @@ import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.SpanKind;
 import io.heliograph.jobs.trace.model.TraceTree;
 import io.heliograph.jobs.trace.sampling.Keep;
+import io.heliograph.jobs.trace.sampling.SamplingSettings;
+import io.heliograph.jobs.trace.sampling.TailSampler;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,11 @@ class TraceJudgeTest {
 
   private static TraceFacts revision(int revision) {
     return facts(revision, 0);
+  }
+
+  /** Those of a trace that sampling has not looked at. */
+  private static TraceFacts fresh(int revision) {
+    return new TraceFacts(0xA, 0xB, revision, revision, 0, 0, null, 1_000 + revision);
   }
 
   private static TraceFacts facts(int revision, int overCap) {
@@ -205,6 +212,38 @@ class TraceJudgeTest {
 
     assertThat(tables.traces().get(0).findings()).isGreaterThan(1);
     assertThat(tables.findings()).hasSize(1);
+  }
+
+  @Test
+  void judge_callServedInTheBaseline_isACandidate_andNoFindingOfTheTraceYet() {
+    TraceJudge keeping =
+        new TraceJudge(
+            AnalysisSettings.DEFAULTS,
+            new TailSampler(SamplingSettings.parse("findings,share=0.000001"), 1),
+            10,
+            1_000);
+    Span root = server(1, 0, ORDERS, "place").from(0, 90).lane("gray", "gray").span();
+    Span served = server(3, 2, STOCK, "get").from(11, 19).lane("gray", "").span();
+
+    keeping.judge(fresh(0), List.of(), TraceTree.of(List.of(root, GET, served)), tables);
+
+    assertThat(tables.traces().get(0).findings()).isZero();
+    assertThat(tables.traces().get(0).keepReason()).isEmpty();
+    assertThat(tables.findings())
+        .extracting(FindingRow::kind)
+        .containsExactly("lane_violation"); // the view tells whether it is one
+
+    keeping.judge(
+        fresh(1),
+        List.of(root, GET, served),
+        TraceTree.of(List.of(root, GET, served, FAILED)),
+        tables);
+    assertThat(tables.findings())
+        .extracting(FindingRow::kind)
+        .containsExactlyInAnyOrder(
+            "error_origin", "serial_calls", "lane_violation", "lane_violation");
+    assertThat(tables.traces().get(0).findings()).isEqualTo(2);
+    assertThat(tables.traces().get(0).keepReason()).isEqualTo("finding");
   }
 
   @Test
