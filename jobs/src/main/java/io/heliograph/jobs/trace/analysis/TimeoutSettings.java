@@ -87,7 +87,7 @@ final class TimeoutSettings {
     evidence.put("caller_operation", caller.operation());
     TimeoutInversions.putLimit(evidence, "caller_", caller);
     evidence.put("peer", calls.peer(first));
-    TimeoutInversions.putLimit(evidence, "", call);
+    TimeoutInversions.putLimit(evidence, "callee_", call);
     return new Finding(
         FindingKind.TIMEOUT_INVERSION,
         call.service(),

@@ -99,7 +99,9 @@ final class TimeoutInversionsTest {
         .containsEntry("caller_operation", "Charge")
         .containsEntry("caller_timeout_ns", 100 * MILLI)
         .containsEntry("peer", "bank")
-        .containsEntry("timeout_ns", 101 * MILLI);
+        .containsEntry("caller_timeout_setting", "rpc.timeout_ms")
+        .containsEntry("callee_timeout_ns", 101 * MILLI)
+        .containsEntry("callee_timeout_setting", "rpc.timeout_ms");
   }
 
   @Test
