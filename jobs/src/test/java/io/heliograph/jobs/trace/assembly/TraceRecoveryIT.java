@@ -13,6 +13,7 @@ import io.heliograph.jobs.keyed.Batches;
 import io.heliograph.jobs.keyed.Flink;
 import io.heliograph.jobs.keyed.JobSink;
 import io.heliograph.jobs.trace.analysis.AnalysisSettings;
+import io.heliograph.jobs.trace.analysis.FindingKind;
 import io.heliograph.jobs.trace.result.TraceEncoder;
 import io.heliograph.jobs.trace.sampling.SamplingSettings;
 import io.heliograph.protocol.Signal;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -84,7 +86,13 @@ class TraceRecoveryIT {
     run("hashmap", AssemblySettings.DEFAULTS, inOrder().source());
     Map<String, List<List<String>>> clean = tables();
     assertThat(clean.get("traces")).hasSize(200);
-    assertThat(clean.get("trace_findings")).isNotEmpty();
+    assertThat(CLICKHOUSE.rows("SELECT DISTINCT kind FROM trace_findings"))
+        .extracting(row -> row.get(0))
+        .containsExactlyInAnyOrder(
+            Stream.of(FindingKind.values()).map(FindingKind::label).toArray(String[]::new));
+    assertThat(CLICKHOUSE.rows("SELECT caller, callee FROM service_edges WHERE calls > 0"))
+        .contains(List.of("service-0", "kafka/placed"), List.of("kafka/placed", "service-1"))
+        .doesNotContain(List.of("kafka/placed", "service-2")); // takes what its own trace sent
     forget();
 
     Batches disturbed = shuffledTwiceAndLate();

@@ -4,6 +4,7 @@ package io.heliograph.jobs.trace.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heliograph.jobs.trace.analysis.AnalysisSettings;
+import io.heliograph.jobs.trace.analysis.FindingKind;
 import io.heliograph.jobs.trace.model.Span;
 import io.heliograph.jobs.trace.model.TraceTree;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** However the spans of traces come, the tables show the same in the end. */
@@ -54,9 +56,12 @@ class RevisionsTest {
     FakeTables tables = inMany();
 
     assertThat(tables.findings().stream().map(FindingRow::kind).collect(Collectors.toSet()))
-        .contains("repeated_call", "serial_calls", "error_origin", "lane_violation", "clock_skew");
+        .containsExactlyInAnyOrder(
+            Stream.of(FindingKind.values()).map(FindingKind::label).toArray(String[]::new));
     assertThat(tables.traces()).anyMatch(row -> row.incompleteReason().contains("missing_root"));
     assertThat(tables.traces()).anyMatch(row -> row.incompleteReason().isEmpty());
+    assertThat(tables.edges().keySet())
+        .anyMatch(edge -> edge.get(1).toString().startsWith("kafka/")); // is the caller
     assertThat(tables.all).anyMatch(out -> out.trace() != null && out.trace().deleted());
     assertThat(tables.all).anyMatch(out -> out.finding() != null && out.finding().deleted());
     assertThat(tables.all).anyMatch(out -> out.edge() != null && out.edge().calls() < 0);
@@ -103,7 +108,8 @@ class RevisionsTest {
   }
 
   private static TraceFacts facts(long trace, int revision, int late, int duplicates) {
-    return new TraceFacts(0, trace, revision, late, duplicates, 0, null, 1_000_000 + revision);
+    return new TraceFacts(
+        RandomTrace.HIGH, trace, revision, late, duplicates, 0, null, 1_000_000 + revision);
   }
 
   private static <T> List<T> sorted(List<T> rows, Comparator<T> order) {
