@@ -87,7 +87,8 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
             new TailSampler(
                 settings.sampling(),
                 getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()),
-            settings.maxOperations(),
+            settings.maxOperationsOf(
+                getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()),
             settings.maxGathered());
     AssemblyCounts counts = new AssemblyCounts();
     long now = now();

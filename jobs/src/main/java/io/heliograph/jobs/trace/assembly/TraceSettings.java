@@ -11,7 +11,7 @@ import java.time.Duration;
  * How traces are assembled and judged.
  *
  * @param sampling which traces' raw spans are kept longer
- * @param maxOperations so many operations of a service are counted by name, by each subtask
+ * @param maxOperations so many operations of a service are counted by name, over all subtasks
  * @param maxGathered so many sums of minutes are held before they are handed on, by each subtask
  */
 public record TraceSettings(
@@ -39,6 +39,14 @@ public record TraceSettings(
     return Duration.ofMillis(Math.max(1_000, 2 * assembly.lateMillis()));
   }
 
+  /**
+   * Each subtask's share of the operations that a service may have by name, at least one: a service
+   * comes to all of them, and their names add up.
+   */
+  public int maxOperationsOf(int subtasks) {
+    return Math.max(1, maxOperations / subtasks);
+  }
+
   /** Declares and reads the options of the trace job. */
   public static TraceSettings read(JobOptions options) {
     return new TraceSettings(
@@ -48,7 +56,8 @@ public record TraceSettings(
         (int)
             options.number(
                 "max-operations",
-                "operations of a service that are counted by name; the others as (other)",
+                "operations of a service that are counted by name, over all subtasks, each of"
+                    + " which has the same share and at least one; the others as (other)",
                 DEFAULTS.maxOperations,
                 1,
                 100_000),

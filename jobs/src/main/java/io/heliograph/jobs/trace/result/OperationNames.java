@@ -9,6 +9,8 @@ import java.util.Set;
 /**
  * The names that may be counted by name, first come, first served: so many operations per service,
  * and {@value #MAX_SERVICES} services. A name once admitted stays until the subtask starts anew.
+ * Each subtask has its own; which traces it gets does not go by service, so together they may admit
+ * as many operations of one service as their limits add up to.
  */
 final class OperationNames {
   static final String OTHER = "(other)";
