@@ -117,7 +117,7 @@ class TraceTablesIT {
                     + "'place',4,1,['bank','shop'],'incomplete','missing_parents',1,0,2,0,'blue',"
                     + "[('0000000000000001','shop','place',42000000),"
                     + "('0000000000000002','shop','charge',4000000),"
-                    + "('0000000000000003','bank','charge',44000000)],'bank',0,2,'slow',2.5,"
+                    + "('0000000000000003','bank','charge',44000000)],'bank',0,1,'slow',2.5,"
                     + "'2026-11-01')"));
   }
 
