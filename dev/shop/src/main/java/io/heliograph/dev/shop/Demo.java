@@ -17,7 +17,7 @@ public final class Demo {
    * and prints a report from ClickHouse.
    *
    * @return whether the report's own checks hold: all five signals arrived, the trace job found
-   *     each planted shape and nothing that no fault explains, and the ledger balances
+   *     each planted shape, or nothing if none was planted, and the ledger balances
    * @throws IOException if the shop cannot be started or ClickHouse not be asked
    */
   public static boolean run(DemoOptions options, PrintStream out)

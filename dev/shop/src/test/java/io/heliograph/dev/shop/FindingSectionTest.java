@@ -95,7 +95,7 @@ class FindingSectionTest {
 
     Page page = print();
 
-    assertThat(page.checks()).filteredOn(Page.Check::required).hasSize(7);
+    assertThat(page.checks()).filteredOn(Page.Check::required).hasSize(6);
     assertThat(page.checks())
         .filteredOn(check -> check.required() && !check.holds())
         .hasSize(5)
@@ -121,7 +121,7 @@ class FindingSectionTest {
   }
 
   @Test
-  void print_otherFindings_areListedAndFailTheDemo() throws Exception {
+  void print_otherFindings_areListedAndDoNotFailTheDemo() throws Exception {
     at(FROM + 2_000, "serial_calls", "orders", PLACE, 2, 12_000_000, "");
     // the right kind at the wrong time
     at(FROM + 190_000, "repeated_call", "inventory", GET, 8, 9_000_000, "");
@@ -134,7 +134,7 @@ class FindingSectionTest {
     assertThat(page.checks())
         .filteredOn(check -> check.text().contains("nothing that was not planted"))
         .singleElement()
-        .matches(check -> check.required() && !check.holds());
+        .matches(check -> !check.required() && !check.holds());
   }
 
   @Test
