@@ -16,8 +16,9 @@ import java.util.Set;
 
 /** The project's tables in a real ClickHouse, and the contract that encoders have with them. */
 public final class Tables {
-  /** What an encoder may leave to the table's default although it has none of its own kind. */
-  private static final Set<String> LEFT_OUT = Set.of("otel_logs.PatternId");
+  /** What an encoder may leave to the table's default: one has none, one is that of older rows. */
+  private static final Set<String> LEFT_OUT =
+      Set.of("otel_logs.PatternId", "trace_rows.path_span_ids");
 
   private Tables() {}
 
