@@ -62,8 +62,8 @@ class FarPeersIT {
     await("seen on all", Duration.ofSeconds(20), () -> all("many", MANY));
     double seconds = (System.nanoTime() - from) / 1e9;
 
-    // a comparison may have carried some of them before
-    assertThat(entriesOfC() - entriesBefore).isBetween(1.0 * MANY, 2.0 * MANY);
+    // to each of two, unless a comparison carried some before; and leases of other tests
+    assertThat(entriesOfC() - entriesBefore).isBetween(1.0 * MANY, 2.1 * MANY);
     // to each of two: with each beat of half a second, and of what one cannot hold the rest
     double most = 2 * (2 * seconds + 4);
     assertThat(pushesOfC() - pushesBefore).isLessThan(most);

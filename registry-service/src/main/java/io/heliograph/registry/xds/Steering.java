@@ -35,8 +35,7 @@ record Steering(Resource routes, Map<String, Resource> endpoints, int leftOut) {
   static Steering of(
       String target, RoutingPlan plan, Map<String, Listed> instances, boolean verified) {
     if (!plan.refusal().isEmpty()) {
-      Route refusal = Encoding.refusal(Encoding.ALL_CALLS);
-      return new Steering(Resource.of(Encoding.routes(target, List.of(refusal))), Map.of(), 0);
+      return refusing(target, List.of(Encoding.refusal(Encoding.ALL_CALLS)));
     }
     List<Route> routes = new ArrayList<>();
     Map<String, EndpointPlan> lists = new HashMap<>();
@@ -54,6 +53,9 @@ record Steering(Resource routes, Map<String, Resource> endpoints, int leftOut) {
       }
       routes.add(clusters.isEmpty() ? Encoding.refusal(match) : Encoding.route(match, clusters));
     }
+    if (routes.stream().noneMatch(Route::hasRoute)) {
+      return refusing(target, routes);
+    }
     Map<String, Resource> endpoints = new HashMap<>();
     lists.forEach(
         (cluster, list) -> endpoints.put(cluster, Resource.of(Encoding.endpoints(cluster, list))));
@@ -61,6 +63,19 @@ record Steering(Resource routes, Map<String, Resource> endpoints, int leftOut) {
         Resource.of(Encoding.routes(target, routes)),
         endpoints,
         lists.values().stream().mapToInt(EndpointPlan::leftOut).sum());
+  }
+
+  /**
+   * Routes that all refuse, with one behind them that takes no calls: grpc-java 1.85 fails calls
+   * with INTERNAL, and not as the routes say, if none of them names a cluster.
+   */
+  private static Steering refusing(String target, List<Route> refusals) {
+    List<Route> routes = new ArrayList<>(refusals);
+    routes.add(Encoding.route(Encoding.NO_CALLS, new TreeMap<>(Map.of(target, 1))));
+    return new Steering(
+        Resource.of(Encoding.routes(target, routes)),
+        Map.of(target, Resource.of(Encoding.endpoints(target, EndpointPlan.of(List.of())))),
+        0);
   }
 
   private static String cluster(String target, PlannedRoute route, String destination) {

@@ -94,10 +94,14 @@ final class Turnover {
     return more.build();
   }
 
+  /** Those that calls may come to. */
   private static Set<String> clusters(RouteConfiguration routes) {
     Set<String> clusters = new TreeSet<>();
     for (VirtualHost host : routes.getVirtualHostsList()) {
       for (Route route : host.getRoutesList()) {
+        if (route.getMatch().equals(Encoding.NO_CALLS)) {
+          continue; // nothing to wait for
+        }
         RouteAction action = route.getRoute();
         if (action.hasCluster()) {
           clusters.add(action.getCluster());

@@ -87,15 +87,18 @@ class SteeringTest {
   }
 
   @Test
-  void of_deniedOrDegraded_isOneRouteThatRefuses() throws Exception {
+  void of_deniedOrDegraded_isARouteThatRefuses_andOneThatNoCallComesTo() throws Exception {
     for (String rules :
         List.of("{'access':{'deny':['shop']}}", "{'degradation':{'service':'sale'}}")) {
       Steering steering = steer(rules, V1, V2);
 
-      assertThat(routes(steering)).hasSize(1);
+      assertThat(routes(steering)).hasSize(2);
       assertThat(routes(steering).get(0).hasNonForwardingAction()).isTrue();
-      assertThat(routes(steering).get(0).getMatch().getPrefix()).isEmpty();
-      assertThat(steering.endpoints()).isEmpty();
+      assertThat(routes(steering).get(0).getMatch()).isEqualTo(Encoding.ALL_CALLS);
+      assertThat(routes(steering).get(1).getMatch()).isEqualTo(Encoding.NO_CALLS);
+      assertThat(routes(steering).get(1).getRoute().getCluster()).isEqualTo("orders");
+      assertThat(steering.endpoints()).containsOnlyKeys("orders");
+      assertThat(endpoints(steering, "orders").getEndpointsList()).isEmpty();
     }
   }
 
