@@ -148,12 +148,12 @@ class ShopRulesTest {
     assertThat(FaultSchedule.FAULTS.stream().filter(fault -> fault.symptom() == Symptom.SHAPE))
         .extracting(fault -> fault.expected().toString())
         .containsExactlyInAnyOrder(
-            "repeated_call by inventory",
-            "serial_calls by frontend",
-            "timeout_inversion by payments",
-            "lane_violation by orders",
-            "error_origin by payments",
-            "retry_storm by frontend");
+            "repeated_call by inventory at GET stock:?",
+            "serial_calls by frontend at shop.v1.Frontend/Browse",
+            "timeout_inversion by payments at shop.v1.Payments/Charge",
+            "lane_violation by orders at shop.v1.Orders/Place",
+            "error_origin by payments at bank.v1.Acquirer/Authorize",
+            "retry_storm by frontend at shop.v1.Orders/Place");
   }
 
   @Test
