@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * @param leftOut instances with a weight that are in no list, since they have no IP address
  */
 record Steering(Resource routes, Map<String, Resource> endpoints, int leftOut) {
+  private static final String NOBODY = "nobody";
+
   /**
    * Encodes a plan.
    *
@@ -66,15 +68,16 @@ record Steering(Resource routes, Map<String, Resource> endpoints, int leftOut) {
   }
 
   /**
-   * Routes that all refuse, with one behind them that takes no calls: grpc-java 1.85 fails calls
-   * with INTERNAL, and not as the routes say, if none of them names a cluster.
+   * Routes that all refuse, with one behind them that takes no calls and leads to nobody: grpc-java
+   * 1.85 fails calls with INTERNAL, and not as the routes say, if none of them names a cluster.
    */
   private static Steering refusing(String target, List<Route> refusals) {
     List<Route> routes = new ArrayList<>(refusals);
-    routes.add(Encoding.route(Encoding.NO_CALLS, new TreeMap<>(Map.of(target, 1))));
+    String nobody = XdsName.cluster(target, Routing.DEFAULT, NOBODY);
+    routes.add(Encoding.route(Encoding.NO_CALLS, new TreeMap<>(Map.of(nobody, 1))));
     return new Steering(
         Resource.of(Encoding.routes(target, routes)),
-        Map.of(target, Resource.of(Encoding.endpoints(target, EndpointPlan.of(List.of())))),
+        Map.of(nobody, Resource.of(Encoding.endpoints(nobody, EndpointPlan.of(List.of())))),
         0);
   }
 

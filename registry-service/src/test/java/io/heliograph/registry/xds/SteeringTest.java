@@ -96,9 +96,10 @@ class SteeringTest {
       assertThat(routes(steering).get(0).hasNonForwardingAction()).isTrue();
       assertThat(routes(steering).get(0).getMatch()).isEqualTo(Encoding.ALL_CALLS);
       assertThat(routes(steering).get(1).getMatch()).isEqualTo(Encoding.NO_CALLS);
-      assertThat(routes(steering).get(1).getRoute().getCluster()).isEqualTo("orders");
-      assertThat(steering.endpoints()).containsOnlyKeys("orders");
-      assertThat(endpoints(steering, "orders").getEndpointsList()).isEmpty();
+      String nobody = routes(steering).get(1).getRoute().getCluster();
+      assertThat(nobody).isEqualTo("orders|default|nobody");
+      assertThat(steering.endpoints()).containsOnlyKeys(nobody);
+      assertThat(endpoints(steering, nobody).getEndpointsList()).isEmpty();
     }
   }
 
