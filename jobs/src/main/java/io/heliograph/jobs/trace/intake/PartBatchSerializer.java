@@ -40,8 +40,6 @@ final class PartBatchSerializer extends ImmutableSerializer<PartBatch> {
   @Override
   public void serialize(PartBatch batch, DataOutputView out) throws IOException {
     out.writeByte(VERSION);
-    out.writeLong(batch.traceHigh());
-    out.writeLong(batch.traceLow());
     out.writeLong(batch.logMillis());
     out.writeInt(batch.encoded().length);
     out.write(batch.encoded());
@@ -53,12 +51,10 @@ final class PartBatchSerializer extends ImmutableSerializer<PartBatch> {
     if (version != VERSION) {
       throw new IOException("parts of traces of version " + version + "; known is " + VERSION);
     }
-    long traceHigh = in.readLong();
-    long traceLow = in.readLong();
     long logMillis = in.readLong();
     byte[] encoded = new byte[in.readInt()];
     in.readFully(encoded);
-    return new PartBatch(traceHigh, traceLow, logMillis, encoded);
+    return new PartBatch(logMillis, encoded);
   }
 
   @Override

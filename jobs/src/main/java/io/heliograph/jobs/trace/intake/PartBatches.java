@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.jobs.trace.intake;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
@@ -19,8 +20,6 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 public final class PartBatches {
   private final int maxParallelism;
   private final BlockBuffer[] buffers;
-  private final long[] highs;
-  private final long[] lows;
 
   /**
    * For an assembly.
@@ -31,21 +30,12 @@ public final class PartBatches {
   public PartBatches(int maxParallelism, int parallelism) {
     this.maxParallelism = maxParallelism;
     buffers = new BlockBuffer[parallelism];
-    highs = new long[parallelism];
-    lows = new long[parallelism];
-    for (int subtask = 0; subtask < parallelism; subtask++) {
-      buffers[subtask] = new BlockBuffer();
-    }
+    Arrays.setAll(buffers, subtask -> new BlockBuffer());
   }
 
   /** Takes a part up into the batch of its subtask. */
   public void add(SpanPart part) {
-    int subtask = subtask(part.traceHigh(), part.traceLow());
-    BlockBuffer buffer = buffers[subtask];
-    if (buffer.isEmpty()) {
-      highs[subtask] = part.traceHigh();
-      lows[subtask] = part.traceLow();
-    }
+    BlockBuffer buffer = buffers[subtask(part.traceHigh(), part.traceLow())];
     buffer.u64(part.traceHigh());
     buffer.u64(part.traceLow());
     buffer.varint(part.spans());
@@ -55,10 +45,9 @@ public final class PartBatches {
 
   /** Hands on what was added, a batch for each subtask that has some. */
   public void flush(long logMillis, Consumer<PartBatch> out) {
-    for (int subtask = 0; subtask < buffers.length; subtask++) {
-      if (!buffers[subtask].isEmpty()) {
-        byte[] encoded = buffers[subtask].take();
-        out.accept(new PartBatch(highs[subtask], lows[subtask], logMillis, encoded));
+    for (BlockBuffer buffer : buffers) {
+      if (!buffer.isEmpty()) {
+        out.accept(new PartBatch(logMillis, buffer.take()));
       }
     }
   }

@@ -8,6 +8,7 @@ import static io.heliograph.jobs.trace.assembly.Spans.ROOT;
 import static io.heliograph.jobs.trace.assembly.Spans.SERVED;
 import static io.heliograph.jobs.trace.assembly.Spans.part;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heliograph.jobs.trace.SkeletonFiles;
 import io.heliograph.jobs.trace.intake.PartBatch;
@@ -20,6 +21,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -148,6 +150,25 @@ class TraceAssemblyTest {
     }
 
     assertThat(told).hasSize(100).doesNotHaveDuplicates();
+  }
+
+  /** What would happen if batches were made for another parallelism than that of the assembly. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void traceOfAnotherSubtask_isRefused_whenItIsTold_orByACheckpoint(boolean rocksDb)
+      throws Exception {
+    start(rocksDb, null, 3, ofAnother());
+    add(part(1, 0, ALL));
+
+    assertThatThrownBy(this::checkpoint).hasStackTraceContaining("KeyGroup");
+    assertThatThrownBy(() -> passMillis(IDLE)).hasStackTraceContaining("KeyGroup");
+  }
+
+  private static int ofAnother() {
+    SpanPart part = part(1, 0, ALL);
+    Tuple2<Long, Long> key = Tuple2.of(part.traceHigh(), part.traceLow());
+    int owner = KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MAX_PARALLELISM, 3);
+    return (owner + 1) % 3;
   }
 
   private void start(boolean rocksDb, OperatorSubtaskState from) throws Exception {

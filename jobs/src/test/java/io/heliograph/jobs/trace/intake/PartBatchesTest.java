@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -81,7 +82,7 @@ class PartBatchesTest {
     batches.add(part(1, 2, 30));
     byte[] encoded = batches(batches).get(0).encoded();
     for (int length = 1; length < encoded.length; length++) {
-      PartBatch cut = new PartBatch(1, 2, 9, java.util.Arrays.copyOf(encoded, length));
+      PartBatch cut = new PartBatch(9, Arrays.copyOf(encoded, length));
       assertThatThrownBy(() -> parts(cut)).isInstanceOf(MalformedBlockException.class);
     }
   }
