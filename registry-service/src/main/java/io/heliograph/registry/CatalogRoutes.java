@@ -171,13 +171,18 @@ final class CatalogRoutes {
 
   /** Whole seconds are rounded down, so that a renewal is not late. */
   private static byte[] registered(int leaseSeconds, long afterMillis, long revision) {
-    return "{\"leaseSeconds\":%d,\"renewAfterSeconds\":%d,\"renewAfterMillis\":%d,\"revision\":%d}"
-        .formatted(
-            leaseSeconds,
-            Math.max(1, TimeUnit.MILLISECONDS.toSeconds(afterMillis)),
-            afterMillis,
-            revision)
-        .getBytes(UTF_8);
+    long afterSeconds = Math.max(1, TimeUnit.MILLISECONDS.toSeconds(afterMillis));
+    String json = // with each renewal, and with digits that do not depend on the locale
+        "{\"leaseSeconds\":"
+            + leaseSeconds
+            + ",\"renewAfterSeconds\":"
+            + afterSeconds
+            + ",\"renewAfterMillis\":"
+            + afterMillis
+            + ",\"revision\":"
+            + revision
+            + "}";
+    return json.getBytes(UTF_8);
   }
 
   static void full(HttpCall call, CatalogFullException e) {

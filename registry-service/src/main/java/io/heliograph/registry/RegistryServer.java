@@ -12,6 +12,7 @@ import io.heliograph.registry.peers.PeerRpc;
 import io.heliograph.registry.peers.Peers;
 import io.heliograph.registry.rpc.RegistryRpc;
 import io.heliograph.registry.rpc.RenewalPace;
+import io.heliograph.registry.rules.RuledWeights;
 import io.heliograph.registry.xds.XdsService;
 import java.io.IOException;
 import java.util.List;
@@ -86,9 +87,7 @@ final class RegistryServer implements AutoCloseable {
     catalog.protect(settings.protection());
     polls = new LongPolls(catalog);
     rules = new RuleStore(settings, metrics, logs);
-    rules
-        .book()
-        .listen(new RuledWeights(catalog, rules.book(), System::currentTimeMillis)::changed);
+    rules.book().listen(new RuledWeights(catalog, rules.book()));
     follower = rules.followed().map(log -> new Follower(settings.follows(), catalog, log));
     follower.ifPresent(metrics::show);
     advice = settings.kafka().map(kafka -> new AdviceFeed(kafka, catalog));
@@ -104,7 +103,10 @@ final class RegistryServer implements AutoCloseable {
     polls.tellPushes(metrics.pushes("http"));
     rpc.tellPushes(metrics.pushes("grpc"));
     xds = new XdsService(catalog, rules.book()::of, System::currentTimeMillis, catalog::isVerified);
-    rules.book().listen(xds::refresh); // also of a service that has no instances
+    rules
+        .book()
+        .listen(
+            (service, before) -> xds.refresh(service)); // also of a service that has no instances
     xds.counts().tellPushes(metrics.pushes("xds"));
     metrics.show(xds.counts());
     Optional<AgentGate> gate = follower.map(agent -> new AgentGate(settings.whyAgent()));

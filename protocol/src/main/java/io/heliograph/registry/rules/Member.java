@@ -8,29 +8,29 @@ import java.util.List;
  * An instance with its weight by the rules.
  *
  * @param weight 0 for no calls
- * @param whyAbsent why it gets none whatever the route; empty if it may
+ * @param drained index of the drained place that holds it; negative if none does
+ * @param switchedOff whether its own rule of weight is 0
  */
-record Member(Instance instance, boolean healthy, int weight, String whyAbsent) {
+record Member(Instance instance, boolean healthy, int weight, int drained, boolean switchedOff) {
   static Member of(ServiceRules rules, Candidate candidate) {
     Instance instance = candidate.instance();
     int drained = rules.failover().drained(instance.location());
-    if (drained >= 0) {
-      return absent(candidate, "failover.drained[%d] holds its place".formatted(drained));
-    }
     Integer override = rules.weights().get(instance.id());
-    int weight = override == null ? candidate.weight() : scaled(override, candidate);
-    if (weight > 0) {
-      return new Member(instance, candidate.healthy(), weight, "");
-    }
-    return absent(
-        candidate,
-        override != null && override == 0
-            ? "weights.%s is 0".formatted(instance.id())
-            : "its weight is 0");
+    int weight =
+        drained >= 0 ? 0 : override == null ? candidate.weight() : scaled(override, candidate);
+    boolean switchedOff = override != null && override == 0;
+    return new Member(instance, candidate.healthy(), weight, drained, switchedOff);
   }
 
-  private static Member absent(Candidate candidate, String why) {
-    return new Member(candidate.instance(), candidate.healthy(), 0, why);
+  /** Why it gets no calls whatever the route; empty if it may get some. */
+  String whyAbsent() {
+    if (isPresent()) {
+      return "";
+    }
+    if (drained >= 0) {
+      return "failover.drained[%d] holds its place".formatted(drained);
+    }
+    return switchedOff ? "weights.%s is 0".formatted(id()) : "its weight is 0";
   }
 
   /** As much of the override as the instance has of its own weight now. */
@@ -48,7 +48,7 @@ record Member(Instance instance, boolean healthy, int weight, String whyAbsent) 
   }
 
   boolean isPresent() {
-    return whyAbsent.isEmpty();
+    return weight > 0;
   }
 
   String id() {

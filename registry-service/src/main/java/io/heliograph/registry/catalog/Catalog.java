@@ -477,7 +477,13 @@ public final class Catalog {
 
   /** Wakes those who wait for a service: something else has changed that they see of it. */
   public void touch(ServiceName service) {
-    touch(service, listed -> false);
+    table.with(
+        service,
+        false,
+        leases -> {
+          table.touch(leases);
+          return true;
+        });
   }
 
   /**

@@ -21,7 +21,7 @@ import java.util.List;
  * Reads requests of clients that register and renew, but not beyond their limit: a million tags
  * would be a hundred times the memory of their bytes. gRPC has one limit for all methods, and nodes
  * repair each other in larger messages. In place of a request that is too large stands one that
- * {@link Requests} refuses, as a failure here could not tell the client why.
+ * {@link RequestLimits} refuses, as a failure here could not tell the client why.
  */
 final class BoundedRequests {
   private BoundedRequests() {}
@@ -62,17 +62,17 @@ final class BoundedRequests {
   static Marshaller<RegisterRequest> registrations() {
     return new Bounded<>(
         RegistryGrpc.getRegisterMethod().getRequestMarshaller(),
-        Requests.MAX_REGISTRATION,
+        RequestLimits.MAX_REGISTRATION,
         bytes -> true,
-        Requests.LARGE_REGISTRATION);
+        RequestLimits.LARGE_REGISTRATION);
   }
 
   static Marshaller<RenewRequest> renewals() {
     return new Bounded<>(
         RegistryGrpc.getRenewMethod().getRequestMarshaller(),
-        Requests.MAX_RENEWAL,
-        bytes -> fields(bytes) <= Requests.MAX_RENEWALS,
-        Requests.LARGE_RENEWAL);
+        RequestLimits.MAX_RENEWAL,
+        bytes -> fields(bytes) <= RequestLimits.MAX_RENEWALS,
+        RequestLimits.LARGE_RENEWAL);
   }
 
   private static int fields(byte[] bytes) throws IOException {

@@ -43,7 +43,7 @@ final class HeldLeases implements StreamObserver<RegisterRequest> {
       return;
     }
     try {
-      Requests.check(request);
+      RequestLimits.check(request);
       ServiceName service = InstanceMessages.service(request.getNamespace(), request.getService());
       Instance instance = InstanceMessages.read(request.getInstance());
       Registration registration = hold(service, instance);

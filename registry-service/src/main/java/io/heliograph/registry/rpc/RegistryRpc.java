@@ -107,7 +107,7 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
     answer(
         to,
         () -> {
-          Requests.check(request);
+          RequestLimits.check(request);
           ServiceName service =
               InstanceMessages.service(request.getNamespace(), request.getService());
           Instance instance = InstanceMessages.read(request.getInstance());
@@ -125,8 +125,9 @@ public final class RegistryRpc extends RegistryGrpc.RegistryImplBase implements 
     answer(
         to,
         () -> {
-          Requests.check(request);
-          InstanceLimits.number("instances", request.getInstancesCount(), 1, Requests.MAX_RENEWALS);
+          RequestLimits.check(request);
+          InstanceLimits.number(
+              "instances", request.getInstancesCount(), 1, RequestLimits.MAX_RENEWALS);
           RenewResponse.Builder answer = RenewResponse.newBuilder();
           int shortest = InstanceLimits.MAX_LEASE_SECONDS;
           for (InstanceName name : request.getInstancesList()) {

@@ -274,9 +274,7 @@ final class Watches implements AutoCloseable {
 
     /** It has stood still, and its memory is needed: what was to be sent is dropped. */
     private synchronized void giveUp() {
-      if (!ended && !client.isReady()) {
-        ended = true;
-        open.remove(this);
+      if (!client.isReady() && underWay == 0 && leave()) { // else it has read, and was sent more
         givenUp.incrementAndGet();
         await.ifPresent(Await::giveUp);
         if (!CallReset.reset(call)) {
@@ -359,12 +357,18 @@ final class Watches implements AutoCloseable {
     }
 
     private void end(Status status) {
-      if (!ended) {
-        ended = true;
-        makeRoom();
-        open.remove(this);
+      if (leave()) {
         client.onError(status.asRuntimeException());
       }
+    }
+
+    /** Says whether it had not ended before. */
+    private boolean leave() {
+      boolean first = !ended;
+      ended = true;
+      makeRoom();
+      open.remove(this);
+      return first;
     }
 
     synchronized void drain() {
@@ -373,11 +377,7 @@ final class Watches implements AutoCloseable {
     }
 
     synchronized void cancelled() {
-      if (!ended) {
-        ended = true;
-        makeRoom();
-        open.remove(this);
-      }
+      leave();
       await.ifPresent(Await::giveUp);
     }
   }

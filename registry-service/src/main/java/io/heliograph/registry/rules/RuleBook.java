@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +24,20 @@ public final class RuleBook {
   private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
   private static final String PREFIX = "rules/";
 
+  /** Hears of changes. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * The rules of a service have changed; called on the thread that reads the log.
+     *
+     * @param before the rules that somebody asked for last; {@link ServiceRules#NONE} if nobody did
+     */
+    void changed(ServiceName service, ServiceRules before);
+  }
+
   private final Documents documents;
   private final ConcurrentMap<String, ServiceRules> read = new ConcurrentHashMap<>();
-  private final List<Consumer<ServiceName>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /** The rules in these documents. */
   public RuleBook(Documents documents) {
@@ -57,9 +67,9 @@ public final class RuleBook {
     return documents.areKnown();
   }
 
-  /** Calls back with each service whose rules change, on the thread that reads the log. */
-  public void listen(Consumer<ServiceName> changed) {
-    listeners.add(changed);
+  /** Tells of each change from now on. */
+  public void listen(Listener listener) {
+    listeners.add(listener);
   }
 
   private void changed(String key) {
@@ -67,9 +77,10 @@ public final class RuleBook {
     if (!key.startsWith(PREFIX) || parts.length != 3) {
       return;
     }
-    read.remove(key);
+    ServiceRules known = read.remove(key);
+    ServiceRules before = known == null ? ServiceRules.NONE : known;
     ServiceName service = new ServiceName(parts[1], parts[2]);
-    listeners.forEach(listener -> listener.accept(service));
+    listeners.forEach(listener -> listener.changed(service, before));
   }
 
   private ServiceRules read(String key) {

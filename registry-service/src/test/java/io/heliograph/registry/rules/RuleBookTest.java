@@ -30,7 +30,7 @@ class RuleBookTest {
   @Test
   void of_changes_areSeenAndToldPerService() {
     List<ServiceName> heard = new ArrayList<>();
-    book.listen(heard::add);
+    book.listen((service, before) -> heard.add(service));
     assertThat(book.of(ORDERS)).isEqualTo(ServiceRules.NONE);
 
     write(0, "{\"weights\":{\"a\":1}}");
@@ -55,7 +55,7 @@ class RuleBookTest {
   @Test
   void listen_otherDocuments_areNoRules() {
     List<ServiceName> heard = new ArrayList<>();
-    book.listen(heard::add);
+    book.listen((service, before) -> heard.add(service));
 
     write("config/shop/timeout", 0, Optional.of("1"));
 

@@ -15,7 +15,7 @@ import java.util.Collections;
  * since what they ask for would not be done. Nodes among each other pass such fields over: they are
  * of different versions while they are upgraded.
  */
-final class Requests {
+final class RequestLimits {
   /** Bytes of a registration, as over HTTP. */
   static final int MAX_REGISTRATION = 64 << 10;
 
@@ -29,7 +29,7 @@ final class Requests {
 
   static final RenewRequest LARGE_RENEWAL = RenewRequest.newBuilder().build();
 
-  private Requests() {}
+  private RequestLimits() {}
 
   /** Refuses a registration of which something would not be done. */
   @SuppressWarnings("ReferenceEquality") // an empty one is another

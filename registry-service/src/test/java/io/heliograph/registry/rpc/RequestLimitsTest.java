@@ -16,28 +16,28 @@ import io.heliograph.registry.v1.RenewRequest;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
-class RequestsTest {
+class RequestLimitsTest {
   private static final int LATER = 900;
 
   @Test
   void check_whatIsKnown_isTaken() {
-    assertThatCode(() -> Requests.check(registration())).doesNotThrowAnyException();
-    assertThatCode(() -> Requests.check(RegisterRequest.getDefaultInstance()))
+    assertThatCode(() -> RequestLimits.check(registration())).doesNotThrowAnyException();
+    assertThatCode(() -> RequestLimits.check(RegisterRequest.getDefaultInstance()))
         .doesNotThrowAnyException();
-    assertThatCode(() -> Requests.check(RenewRequest.newBuilder().build()))
+    assertThatCode(() -> RequestLimits.check(RenewRequest.newBuilder().build()))
         .doesNotThrowAnyException();
   }
 
   @Test
   void check_unknownField_isRefusedByItsNumber_inEachMessageOfARegistration() throws Exception {
     RegisterRequest request = registration();
-    assertThatThrownBy(() -> Requests.check((RegisterRequest) withLaterField(request)))
+    assertThatThrownBy(() -> RequestLimits.check((RegisterRequest) withLaterField(request)))
         .hasMessage(
             "field 900 of the request is not known to this node: leave it out, or upgrade the nodes"
                 + " before their clients");
     RegisterRequest inInstance =
         request.toBuilder().setInstance((Instance) withLaterField(request.getInstance())).build();
-    assertThatThrownBy(() -> Requests.check(inInstance))
+    assertThatThrownBy(() -> RequestLimits.check(inInstance))
         .hasMessageStartingWith("field 900 of instance is not known");
     for (FieldDescriptor field : Instance.getDescriptor().getFields()) {
       if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isMapField()) {
@@ -46,7 +46,7 @@ class RequestsTest {
             request.toBuilder()
                 .setInstance(request.getInstance().toBuilder().setField(field, deeper))
                 .build();
-        assertThatThrownBy(() -> Requests.check(inField))
+        assertThatThrownBy(() -> RequestLimits.check(inField))
             .as(field.getName())
             .isInstanceOf(Refusal.class)
             .hasMessageStartingWith("field 900 of instance." + field.getName());
@@ -57,14 +57,14 @@ class RequestsTest {
   @Test
   void check_unknownField_isRefusedByItsNumber_inARenewal() {
     RenewRequest renewal = RenewRequest.newBuilder().addInstances(name()).build();
-    assertThatThrownBy(() -> Requests.check((RenewRequest) withLaterField(renewal)))
+    assertThatThrownBy(() -> RequestLimits.check((RenewRequest) withLaterField(renewal)))
         .hasMessageStartingWith("field 900 of the request");
     RenewRequest ofALaterName =
         RenewRequest.newBuilder()
             .addInstances(name())
             .addInstances((InstanceName) withLaterField(name()))
             .build();
-    assertThatThrownBy(() -> Requests.check(ofALaterName))
+    assertThatThrownBy(() -> RequestLimits.check(ofALaterName))
         .hasMessageStartingWith("field 900 of instances");
   }
 
@@ -90,15 +90,15 @@ class RequestsTest {
     Endless endless = new Endless();
     RegisterRequest request = BoundedRequests.registrations().parse(endless);
 
-    assertThat(endless.read).isEqualTo(Requests.MAX_REGISTRATION + 1);
-    assertThatThrownBy(() -> Requests.check(request))
+    assertThat(endless.read).isEqualTo(RequestLimits.MAX_REGISTRATION + 1);
+    assertThatThrownBy(() -> RequestLimits.check(request))
         .hasMessage("request is too large: give at most 65,536 bytes");
   }
 
   @Test
   void parse_renewalOfTooManyNames_isNotMadeIntoObjects() {
     RenewRequest.Builder names = RenewRequest.newBuilder();
-    for (int i = 0; i < Requests.MAX_RENEWALS; i++) {
+    for (int i = 0; i < RequestLimits.MAX_RENEWALS; i++) {
       names.addInstances(InstanceName.getDefaultInstance());
     }
     RenewRequest most = names.build();
@@ -106,8 +106,8 @@ class RequestsTest {
 
     assertThat(BoundedRequests.renewals().parse(most.toByteString().newInput())).isEqualTo(most);
     assertThat(BoundedRequests.renewals().parse(tooMany.toByteString().newInput()))
-        .isSameAs(Requests.LARGE_RENEWAL);
-    assertThatThrownBy(() -> Requests.check(Requests.LARGE_RENEWAL))
+        .isSameAs(RequestLimits.LARGE_RENEWAL);
+    assertThatThrownBy(() -> RequestLimits.check(RequestLimits.LARGE_RENEWAL))
         .hasMessage("instances are too many: give at most 10,000, of 8,388,608 bytes together");
   }
 
@@ -117,11 +117,11 @@ class RequestsTest {
     InstanceName name =
         InstanceName.newBuilder().setNamespace(longest).setService(longest).setId(longest).build();
     RenewRequest.Builder names = RenewRequest.newBuilder();
-    for (int i = 0; i < Requests.MAX_RENEWALS; i++) {
+    for (int i = 0; i < RequestLimits.MAX_RENEWALS; i++) {
       names.addInstances(name);
     }
 
-    assertThat(names.build().getSerializedSize()).isLessThan(Requests.MAX_RENEWAL);
+    assertThat(names.build().getSerializedSize()).isLessThan(RequestLimits.MAX_RENEWAL);
   }
 
   private static RegisterRequest registration() {
