@@ -38,14 +38,14 @@ public final class Registration implements AutoCloseable {
    *
    * @param forget done once it is closed
    */
-  Registration(RegisterRequest request, Loop loop, Nodes nodes, Runnable forget) {
+  Registration(RegisterRequest request, ClientThread thread, Nodes nodes, Runnable forget) {
     this.request = request;
     this.forget = forget;
-    hold = new Hold(request.getService(), loop, nodes);
+    hold = new Hold(request.getService(), thread, nodes);
   }
 
   void open() {
-    hold.loop().execute(hold::open);
+    hold.thread().execute(hold::open);
   }
 
   /**
@@ -95,7 +95,7 @@ public final class Registration implements AutoCloseable {
           "id is %s: this is the registration of %s"
               .formatted(Requests.name(changed), Requests.name(request)));
     }
-    hold.loop().execute(() -> hold.send(changed));
+    hold.thread().execute(() -> hold.send(changed));
   }
 
   /** Takes the instance out at once, and waits for a node to say so, 2 s at most. */
@@ -111,14 +111,14 @@ public final class Registration implements AutoCloseable {
   }
 
   CompletableFuture<Void> begunToClose() {
-    hold.loop().execute(hold::release);
+    hold.thread().execute(hold::release);
     return closed;
   }
 
   /** The stream. */
-  private final class Hold extends Link<RegisterRequest, RegisterResponse> {
-    Hold(String service, Loop loop, Nodes nodes) {
-      super("the registration with " + service, loop, nodes);
+  private final class Hold extends NodeStream<RegisterRequest, RegisterResponse> {
+    Hold(String service, ClientThread thread, Nodes nodes) {
+      super("the registration with " + service, thread, nodes);
     }
 
     @Override
@@ -147,7 +147,7 @@ public final class Registration implements AutoCloseable {
       first.complete(null);
       if (answer.getRenewAfterMillis() > 0) { // a node that does not hold it by the stream alone
         Stream answering = stream().orElseThrow();
-        loop()
+        thread()
             .later(
                 TimeUnit.MILLISECONDS.toNanos(answer.getRenewAfterMillis()),
                 () -> {
@@ -160,7 +160,7 @@ public final class Registration implements AutoCloseable {
 
     @Override
     void quiet(Stream open) {
-      loop()
+      thread()
           .later(
               ANSWER.toNanos(),
               () -> {
