@@ -63,7 +63,7 @@ public final class Registration implements AutoCloseable {
       return false;
     } catch (ExecutionException e) {
       String message = e.getCause().getMessage();
-      throw phase == Phase.REFUSED
+      throw e.getCause() instanceof IllegalArgumentException
           ? new IllegalArgumentException(message, e)
           : new IllegalStateException(message, e);
     }
@@ -117,6 +117,9 @@ public final class Registration implements AutoCloseable {
 
   /** The stream. */
   private final class Hold extends NodeStream<RegisterRequest, RegisterResponse> {
+    /** Whether a node has held it, and none has refused it since. */
+    private boolean held;
+
     Hold(String service, ClientThread thread, Nodes nodes) {
       super("the registration with " + service, thread, nodes);
     }
@@ -144,18 +147,8 @@ public final class Registration implements AutoCloseable {
         return;
       }
       phase = Phase.HELD;
+      held = true;
       first.complete(null);
-      if (answer.getRenewAfterMillis() > 0) { // a node that does not hold it by the stream alone
-        Stream answering = stream().orElseThrow();
-        thread()
-            .later(
-                TimeUnit.MILLISECONDS.toNanos(answer.getRenewAfterMillis()),
-                () -> {
-                  if (isCurrent(answering) && !isEnded()) {
-                    answering.send(request);
-                  }
-                });
-      }
     }
 
     @Override
@@ -180,6 +173,7 @@ public final class Registration implements AutoCloseable {
       why = status.getCode() + ": " + status.getDescription();
       phase = isEnded() ? Phase.REFUSED : Phase.CONNECTING;
       if (isEnded()) {
+        held = false;
         first.completeExceptionally(new IllegalArgumentException(status.getDescription()));
       }
     }
@@ -210,7 +204,12 @@ public final class Registration implements AutoCloseable {
       }
     }
 
+    /** One that no node has taken would take out that of the process that has its id. */
     private void deregister() {
+      if (!held) {
+        closed.complete(null);
+        return;
+      }
       Deregistering.begin(nodes(), Requests.name(request), closed);
     }
   }

@@ -34,7 +34,7 @@ public final class RegistryClient implements AutoCloseable {
 
   private static final int MOST_NODES = 100;
   private static final int MAX_MESSAGE = 32 << 20;
-  private static final Duration CLOSE = Duration.ofSeconds(3);
+  static final Duration CLOSE = Duration.ofSeconds(3);
 
   private final ClientThread thread = new ClientThread();
   private final Nodes nodes;
@@ -75,7 +75,10 @@ public final class RegistryClient implements AutoCloseable {
     return new Builder(List.of(targets), List.of());
   }
 
-  /** A client over channels of the caller's, one for each node (TLS); close leaves them open. */
+  /**
+   * A client over channels of the caller's, one for each node (TLS); close leaves them open. A list
+   * that is larger than the messages that they take, 4 MiB by gRPC's default, cannot be watched.
+   */
   public static Builder over(ManagedChannel... channels) {
     number("channels", channels.length);
     return new Builder(List.of(), List.of(channels));
@@ -166,13 +169,16 @@ public final class RegistryClient implements AutoCloseable {
     List<Registration> open;
     List<ServiceWatch> watched;
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
       open = List.copyOf(registrations);
       watched = List.copyOf(watches.values());
     }
-    watched.forEach(ServiceWatch::close);
     List<CompletableFuture<?>> ends = new ArrayList<>();
     open.forEach(registration -> ends.add(registration.begunToClose()));
+    watched.forEach(ServiceWatch::close); // which write their lists, and that may take long
     ends.add(CompletableFuture.runAsync(() -> {}, thread)); // after the watches
     CompletableFuture<?> all = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
     try {
