@@ -218,9 +218,9 @@ public final class ServiceWatch implements AutoCloseable {
 
     @Override
     void take(WatchResponse answer) {
-      ServiceWatch.this.take(plans.list(), answer);
       staleNanos = TimeUnit.MILLISECONDS.toNanos(answer.getStaleMillis());
       live = true;
+      ServiceWatch.this.take(plans.list(), answer); // which wakes those who ask for both
       listeners.forEach(ServiceWatch.this::tell);
       writer.changed();
     }
