@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.rules;
 
-import io.heliograph.registry.catalog.Location;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * All rules of one service. What is left out says nothing: {@link #NONE} leaves traffic as it is.
@@ -41,22 +38,14 @@ public record ServiceRules(
     access = access == null ? Access.OPEN : access;
   }
 
+  /** What of a caller these rules depend on: to be kept by who asks it of many. */
+  public AskedOfCallers askedOfCallers() {
+    return new AskedOfCallers(this);
+  }
+
   /** A caller as far as these rules tell callers apart: those that are equal then have one plan. */
   public Caller seen(Caller caller) {
-    boolean byService =
-        !access.equals(Access.OPEN)
-            || routes.stream().anyMatch(route -> !route.match().services().isEmpty());
-    Map<String, String> tags = new TreeMap<>(caller.tags());
-    tags.keySet()
-        .retainAll(
-            routes.stream()
-                .flatMap(route -> route.match().tags().keySet().stream())
-                .collect(Collectors.toSet()));
-    return new Caller(
-        byService ? caller.service() : "",
-        proximity.level() == Proximity.Level.NONE ? Location.UNKNOWN : caller.location(),
-        caller.lane(),
-        tags);
+    return askedOfCallers().of(caller);
   }
 
   /** As much of these rules as {@link Routing#weight} asks for, whatever their version. */

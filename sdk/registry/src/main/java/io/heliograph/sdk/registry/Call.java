@@ -26,9 +26,19 @@ public record Call(Caller caller, String method, Map<String, String> headers) {
     if (!method.isEmpty() && !method.startsWith("/")) {
       method = "/" + method;
     }
-    Map<String, String> lower = new TreeMap<>();
-    headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-    headers = Map.copyOf(lower);
+    headers = inLowerCase(headers);
+  }
+
+  /** Those of another call are so, and immutable: they are not copied. */
+  private static Map<String, String> inLowerCase(Map<String, String> given) {
+    for (String name : given.keySet()) {
+      if (!name.equals(name.toLowerCase(Locale.ROOT))) {
+        Map<String, String> lower = new TreeMap<>();
+        given.forEach((any, value) -> lower.put(any.toLowerCase(Locale.ROOT), value));
+        return Map.copyOf(lower);
+      }
+    }
+    return Map.copyOf(given);
   }
 
   /** A call of somebody. */

@@ -2,6 +2,7 @@
 package io.heliograph.sdk.registry;
 
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.rules.AskedOfCallers;
 import io.heliograph.registry.rules.Caller;
 import io.heliograph.registry.rules.Candidate;
 import io.heliograph.registry.rules.Proximity;
@@ -39,6 +40,7 @@ final class Plans {
   private final ServiceName service;
   private final ServiceList list;
   private final ServiceRules rules;
+  private final AskedOfCallers asked;
   private final List<Candidate> candidates;
   private final long madeMillis;
   private final boolean warms;
@@ -53,6 +55,7 @@ final class Plans {
     this.service = service;
     this.list = list;
     rules = list.rules().equals(ServiceRules.NONE) ? UNRULED : list.rules();
+    asked = rules.askedOfCallers();
     candidates =
         list.instances().values().stream().map(one -> Candidate.of(one, nowMillis)).toList();
     madeMillis = nowMillis;
@@ -69,7 +72,7 @@ final class Plans {
   }
 
   Routes routes(Caller caller) {
-    Caller seen = rules.seen(caller);
+    Caller seen = asked.of(caller);
     Routes known = routes.get(seen);
     if (known != null) {
       return known;

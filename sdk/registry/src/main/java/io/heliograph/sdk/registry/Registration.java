@@ -38,14 +38,14 @@ public final class Registration implements AutoCloseable {
    *
    * @param forget done once it is closed
    */
-  Registration(RegisterRequest request, Loop loop, Nodes nodes, Runnable forget) {
+  Registration(RegisterRequest request, ClientThread thread, Nodes nodes, Runnable forget) {
     this.request = request;
     this.forget = forget;
-    hold = new Hold(request.getService(), loop, nodes);
+    hold = new Hold(request.getService(), thread, nodes);
   }
 
   void open() {
-    hold.loop().execute(hold::open);
+    hold.thread().execute(hold::open);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class Registration implements AutoCloseable {
       return false;
     } catch (ExecutionException e) {
       String message = e.getCause().getMessage();
-      throw phase == Phase.REFUSED
+      throw e.getCause() instanceof IllegalArgumentException
           ? new IllegalArgumentException(message, e)
           : new IllegalStateException(message, e);
     }
@@ -95,7 +95,7 @@ public final class Registration implements AutoCloseable {
           "id is %s: this is the registration of %s"
               .formatted(Requests.name(changed), Requests.name(request)));
     }
-    hold.loop().execute(() -> hold.send(changed));
+    hold.thread().execute(() -> hold.send(changed));
   }
 
   /** Takes the instance out at once, and waits for a node to say so, 2 s at most. */
@@ -111,14 +111,17 @@ public final class Registration implements AutoCloseable {
   }
 
   CompletableFuture<Void> begunToClose() {
-    hold.loop().execute(hold::release);
+    hold.thread().execute(hold::release);
     return closed;
   }
 
   /** The stream. */
-  private final class Hold extends Link<RegisterRequest, RegisterResponse> {
-    Hold(String service, Loop loop, Nodes nodes) {
-      super("the registration with " + service, loop, nodes);
+  private final class Hold extends NodeStream<RegisterRequest, RegisterResponse> {
+    /** Whether a node has held it, and none has refused it since. */
+    private boolean held;
+
+    Hold(String service, ClientThread thread, Nodes nodes) {
+      super("the registration with " + service, thread, nodes);
     }
 
     @Override
@@ -144,23 +147,13 @@ public final class Registration implements AutoCloseable {
         return;
       }
       phase = Phase.HELD;
+      held = true;
       first.complete(null);
-      if (answer.getRenewAfterMillis() > 0) { // a node that does not hold it by the stream alone
-        Stream answering = stream().orElseThrow();
-        loop()
-            .later(
-                TimeUnit.MILLISECONDS.toNanos(answer.getRenewAfterMillis()),
-                () -> {
-                  if (isCurrent(answering) && !isEnded()) {
-                    answering.send(request);
-                  }
-                });
-      }
     }
 
     @Override
     void quiet(Stream open) {
-      loop()
+      thread()
           .later(
               ANSWER.toNanos(),
               () -> {
@@ -180,6 +173,7 @@ public final class Registration implements AutoCloseable {
       why = status.getCode() + ": " + status.getDescription();
       phase = isEnded() ? Phase.REFUSED : Phase.CONNECTING;
       if (isEnded()) {
+        held = false;
         first.completeExceptionally(new IllegalArgumentException(status.getDescription()));
       }
     }
@@ -210,7 +204,12 @@ public final class Registration implements AutoCloseable {
       }
     }
 
+    /** One that no node has taken would take out that of the process that has its id. */
     private void deregister() {
+      if (!held) {
+        closed.complete(null);
+        return;
+      }
       Deregistering.begin(nodes(), Requests.name(request), closed);
     }
   }

@@ -34,9 +34,9 @@ public final class RegistryClient implements AutoCloseable {
 
   private static final int MOST_NODES = 100;
   private static final int MAX_MESSAGE = 32 << 20;
-  private static final Duration CLOSE = Duration.ofSeconds(3);
+  static final Duration CLOSE = Duration.ofSeconds(3);
 
-  private final Loop loop = new Loop();
+  private final ClientThread thread = new ClientThread();
   private final Nodes nodes;
   private final List<ManagedChannel> own;
   private final Optional<Snapshots> snapshots;
@@ -46,7 +46,7 @@ public final class RegistryClient implements AutoCloseable {
 
   private RegistryClient(Builder builder) {
     own = builder.targets.stream().map(RegistryClient::channel).toList();
-    nodes = new Nodes(builder.channels.isEmpty() ? own : builder.channels, loop);
+    nodes = new Nodes(builder.channels.isEmpty() ? own : builder.channels, thread);
     snapshots = builder.directory.map(Snapshots::new);
   }
 
@@ -75,7 +75,10 @@ public final class RegistryClient implements AutoCloseable {
     return new Builder(List.of(targets), List.of());
   }
 
-  /** A client over channels of the caller's, one for each node (TLS); close leaves them open. */
+  /**
+   * A client over channels of the caller's, one for each node (TLS); close leaves them open. A list
+   * that is larger than the messages that they take, 4 MiB by gRPC's default, cannot be watched.
+   */
   public static Builder over(ManagedChannel... channels) {
     number("channels", channels.length);
     return new Builder(List.of(), List.of(channels));
@@ -109,7 +112,7 @@ public final class RegistryClient implements AutoCloseable {
     Registration[] made = new Registration[1];
     synchronized (this) {
       room(registrations.size());
-      made[0] = new Registration(request, loop, nodes, () -> forget(made[0]));
+      made[0] = new Registration(request, thread, nodes, () -> forget(made[0]));
       registrations.add(made[0]);
     }
     made[0].open();
@@ -135,7 +138,7 @@ public final class RegistryClient implements AutoCloseable {
       return known;
     }
     room(watches.size());
-    ServiceWatch made = new ServiceWatch(name, loop, nodes, snapshots, () -> forget(name));
+    ServiceWatch made = new ServiceWatch(name, thread, nodes, snapshots, () -> forget(name));
     watches.put(name, made);
     made.open();
     return made;
@@ -166,24 +169,28 @@ public final class RegistryClient implements AutoCloseable {
     List<Registration> open;
     List<ServiceWatch> watched;
     synchronized (this) {
+      if (closed) {
+        return;
+      }
       closed = true;
       open = List.copyOf(registrations);
       watched = List.copyOf(watches.values());
     }
-    watched.forEach(ServiceWatch::close);
     List<CompletableFuture<?>> ends = new ArrayList<>();
     open.forEach(registration -> ends.add(registration.begunToClose()));
-    ends.add(CompletableFuture.runAsync(() -> {}, loop)); // after the watches
+    watched.forEach(ServiceWatch::close); // which write their lists, and that may take long
+    ends.add(CompletableFuture.runAsync(() -> {}, thread)); // after the watches
     CompletableFuture<?> all = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
     try {
       all.get(CLOSE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      Loop.LOG.warn("not all instances could be taken out, their leases run out: {}", e.toString());
+      ClientThread.LOG.warn(
+          "not all instances could be taken out, their leases run out: {}", e.toString());
     }
     own.forEach(ManagedChannel::shutdownNow);
-    loop.close();
+    thread.close();
   }
 
   /** Settings. */

@@ -37,15 +37,14 @@ final class Requests {
         .build();
   }
 
-  /** Returns it if nodes take it. */
-  static RegisterRequest check(RegisterRequest request) {
+  /** Refuses what nodes would refuse. */
+  static void check(RegisterRequest request) {
     service(request.getNamespace(), request.getService());
     try {
       InstanceMessages.read(request.getInstance());
     } catch (Refusal e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    return request;
   }
 
   /** The name of a service; an empty namespace is the default one. */

@@ -48,6 +48,10 @@ public final class RoutedChannel extends Channel implements AutoCloseable {
   private final Caller caller;
   private final Function<Instance, ManagedChannel> connect;
   private final Map<Address, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  /** Of instances that are gone, and not shut down yet. */
+  private final Set<ManagedChannel> retired = ConcurrentHashMap.newKeySet();
+
   private final Runnable unlisten;
   private volatile boolean closed;
 
@@ -87,9 +91,7 @@ public final class RoutedChannel extends Channel implements AutoCloseable {
   }
 
   private ManagedChannel channel(Call call) {
-    Instance first =
-        watch.pick(call, instance -> !isIn(ConnectivityState.TRANSIENT_FAILURE, instance));
-    ManagedChannel channel = to(first);
+    ManagedChannel channel = to(first(call));
     if (channel.getState(true) == ConnectivityState.READY) {
       return channel;
     }
@@ -97,6 +99,14 @@ public final class RoutedChannel extends Channel implements AutoCloseable {
       return to(watch.pick(call, instance -> isIn(ConnectivityState.READY, instance)));
     } catch (NoInstanceException e) {
       return channel; // none is connected yet: it waits for this one
+    }
+  }
+
+  private Instance first(Call call) {
+    try {
+      return watch.pick(call, instance -> !isIn(ConnectivityState.TRANSIENT_FAILURE, instance));
+    } catch (NoInstanceException e) {
+      return watch.pick(call); // none can be connected to: gRPC says why, or has the call wait
     }
   }
 
@@ -122,9 +132,15 @@ public final class RoutedChannel extends Channel implements AutoCloseable {
     gone.keySet().removeAll(listed);
     gone.forEach(
         (address, channel) -> {
+          retired.add(channel); // before it leaves the others, for a close meanwhile
           channels.remove(address, channel);
-          watch.later(LINGER_NANOS, channel::shutdown);
+          watch.later(LINGER_NANOS, () -> shutdown(channel));
         });
+  }
+
+  private void shutdown(ManagedChannel gone) {
+    gone.shutdown();
+    retired.remove(gone);
   }
 
   /** Takes no more calls; those that run come to their end. The watch stays open. */
@@ -133,6 +149,7 @@ public final class RoutedChannel extends Channel implements AutoCloseable {
     closed = true;
     unlisten.run();
     channels.values().forEach(ManagedChannel::shutdown);
+    retired.forEach(ManagedChannel::shutdown); // the watch may end before it does so
   }
 
   /** A call whose instance is picked when it starts, since rules may ask for its headers. */

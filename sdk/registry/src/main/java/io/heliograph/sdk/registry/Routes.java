@@ -14,12 +14,19 @@ import java.util.function.Predicate;
 
 /** The plan of one caller, ready to pick by: the shares of a plan come out at random. Immutable. */
 final class Routes {
-  /** A destination with its weight, and its priorities. */
-  private record Way(Shares<List<Shares<Instance>>> destinations, PlannedRoute planned) {}
+  /**
+   * A route without what its plan says of each instance, of which plans are kept by the thousand.
+   *
+   * @param destinations with their weights; of each its priorities
+   * @param matches which calls it takes, and whether it refuses them
+   * @param nobody why a call that cannot be led to an instance cannot
+   */
+  private record Way(
+      Shares<List<Shares<Instance>>> destinations, PlannedRoute matches, String nobody) {}
 
   private final ServiceName service;
-  private final boolean known;
-  private final RoutingPlan plan;
+  private final String refusal;
+  private final String refusingField;
   private final List<Way> ways;
 
   /**
@@ -29,12 +36,12 @@ final class Routes {
    */
   Routes(ServiceName service, boolean known, RoutingPlan plan) {
     this.service = service;
-    this.known = known;
-    this.plan = plan;
-    ways = plan.routes().stream().map(Routes::way).toList();
+    refusal = plan.refusal();
+    refusingField = plan.refusingField();
+    ways = plan.routes().stream().map(planned -> way(planned, known)).toList();
   }
 
-  private static Way way(PlannedRoute planned) {
+  private static Way way(PlannedRoute planned, boolean known) {
     Shares.Builder<List<Shares<Instance>>> destinations = new Shares.Builder<>();
     for (Destination destination : planned.destinations()) {
       destinations.add(
@@ -48,7 +55,15 @@ final class Routes {
               .toList(),
           destination.weight());
     }
-    return new Way(destinations.build(), planned);
+    PlannedRoute matches =
+        new PlannedRoute(
+            planned.name(),
+            planned.method(),
+            planned.headers(),
+            planned.refusal(),
+            List.of(),
+            Map.of());
+    return new Way(destinations.build(), matches, nobody(planned, known));
   }
 
   /**
@@ -59,23 +74,24 @@ final class Routes {
    * @param random gives 0 to what it is given, exclusive
    */
   Instance pick(Call call, Predicate<Instance> usable, LongUnaryOperator random) {
-    if (!plan.refusal().isEmpty()) {
-      throw new CallRefusedException(service.toString(), plan.refusingField(), plan.refusal());
+    if (!refusal.isEmpty()) {
+      throw new CallRefusedException(service.toString(), refusingField, refusal);
     }
     for (Way way : ways) {
-      PlannedRoute planned = way.planned();
-      if (!planned.takes(call.method(), call.headers())) {
+      PlannedRoute route = way.matches();
+      if (!route.takes(call.method(), call.headers())) {
         continue;
       }
-      if (!planned.refusal().isEmpty()) {
+      if (!route.refusal().isEmpty()) {
         throw new CallRefusedException(
-            service.toString(), planned.name(), planned.name() + ": " + planned.refusal());
+            service.toString(), route.name(), route.name() + ": " + route.refusal());
       }
       Optional<Instance> picked =
           way.destinations()
               .pick(priorities -> usable(priorities, usable), random)
               .flatMap(priorities -> pick(priorities, usable, random));
-      return picked.orElseThrow(() -> nobody(planned));
+      return picked.orElseThrow(
+          () -> new NoInstanceException(service.toString(), route.name(), way.nobody()));
     }
     throw new IllegalStateException("no route of %s takes all calls".formatted(service));
   }
@@ -95,11 +111,7 @@ final class Routes {
     return Optional.empty();
   }
 
-  private NoInstanceException nobody(PlannedRoute planned) {
-    return new NoInstanceException(service.toString(), planned.name(), why(planned));
-  }
-
-  private String why(PlannedRoute planned) {
+  private static String nobody(PlannedRoute planned, boolean known) {
     if (!planned.destinations().isEmpty()) {
       return "none of those that route %s leads to is usable".formatted(planned.name());
     }

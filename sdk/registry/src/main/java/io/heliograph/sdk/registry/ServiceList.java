@@ -15,7 +15,7 @@ import io.heliograph.registry.v1.WatchResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -33,7 +33,7 @@ record ServiceList(
     boolean known,
     String node,
     long revision,
-    Map<String, Listed> instances,
+    SortedMap<String, Listed> instances,
     ServiceRules rules,
     long rulesVersion,
     String rulesDocument) {
@@ -41,7 +41,7 @@ record ServiceList(
   static final int MOST_INSTANCES = 100_000;
 
   static final ServiceList UNKNOWN =
-      new ServiceList(false, "", 0, Map.of(), ServiceRules.NONE, 0, "");
+      new ServiceList(false, "", 0, Collections.emptySortedMap(), ServiceRules.NONE, 0, "");
 
   /**
    * What an answer leads to.
@@ -53,7 +53,7 @@ record ServiceList(
   /** Takes in an answer: all of it that can be read. */
   Taken with(WatchResponse answer) {
     List<String> leftOut = new ArrayList<>();
-    Map<String, Listed> now = answer.getWhole() ? new TreeMap<>() : new TreeMap<>(instances);
+    SortedMap<String, Listed> now = answer.getWhole() ? new TreeMap<>() : new TreeMap<>(instances);
     answer.getRemovedList().forEach(now::remove);
     for (io.heliograph.registry.v1.Listed message : answer.getChangedList()) {
       String id = message.getInstance().getId();
@@ -88,7 +88,7 @@ record ServiceList(
             true,
             answer.getNode(),
             answer.getRevision(),
-            Collections.unmodifiableMap(now),
+            Collections.unmodifiableSortedMap(now),
             newRules,
             newVersion,
             newDocument),

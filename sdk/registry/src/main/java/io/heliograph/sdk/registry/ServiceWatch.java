@@ -35,7 +35,7 @@ public final class ServiceWatch implements AutoCloseable {
   private final Runnable forget;
   private final Watch watch;
   private final CurrentPlans plans;
-  private final Saving saving;
+  private final SnapshotWriter writer;
   private final CountDownLatch known = new CountDownLatch(1);
   private final List<Consumer<ServiceWatch>> listeners = new CopyOnWriteArrayList<>();
   private final LongAdder leftOut = new LongAdder();
@@ -49,13 +49,17 @@ public final class ServiceWatch implements AutoCloseable {
    * @param forget done once it is closed
    */
   ServiceWatch(
-      ServiceName service, Loop loop, Nodes nodes, Optional<Snapshots> snapshots, Runnable forget) {
+      ServiceName service,
+      ClientThread thread,
+      Nodes nodes,
+      Optional<Snapshots> snapshots,
+      Runnable forget) {
     this.service = service;
     this.forget = forget;
-    watch = new Watch(loop, nodes);
+    watch = new Watch(thread, nodes);
     plans = new CurrentPlans(service);
-    saving = new Saving(service, snapshots, loop, plans::list);
-    saving.found().ifPresent(this::restore);
+    writer = new SnapshotWriter(service, snapshots, thread, plans::list);
+    writer.found().ifPresent(this::restore);
   }
 
   private void restore(Snapshots.Found found) {
@@ -69,11 +73,11 @@ public final class ServiceWatch implements AutoCloseable {
   }
 
   void later(long nanos, Runnable action) {
-    watch.loop().later(nanos, action);
+    watch.thread().later(nanos, action);
   }
 
   void open() {
-    watch.loop().execute(watch::open);
+    watch.thread().execute(watch::open);
   }
 
   /**
@@ -129,7 +133,7 @@ public final class ServiceWatch implements AutoCloseable {
    */
   public Runnable onChange(Consumer<ServiceWatch> listener) {
     watch
-        .loop()
+        .thread()
         .execute(
             () -> {
               listeners.add(listener);
@@ -137,7 +141,7 @@ public final class ServiceWatch implements AutoCloseable {
                 tell(listener);
               }
             });
-    return () -> watch.loop().execute(() -> listeners.remove(listener));
+    return () -> watch.thread().execute(() -> listeners.remove(listener));
   }
 
   private void tell(Consumer<ServiceWatch> listener) {
@@ -180,22 +184,22 @@ public final class ServiceWatch implements AutoCloseable {
   @Override
   public void close() {
     watch
-        .loop()
+        .thread()
         .execute(
             () -> {
               if (!watch.isEnded()) {
                 watch.end();
                 forget.run();
                 watch.stream().ifPresent(open -> open.cancel("watched no longer"));
-                saving.write();
+                writer.write();
               }
             });
   }
 
   /** The stream. */
-  private final class Watch extends Link<WatchRequest, WatchResponse> {
-    Watch(Loop loop, Nodes nodes) {
-      super("the watch of " + service, loop, nodes);
+  private final class Watch extends NodeStream<WatchRequest, WatchResponse> {
+    Watch(ClientThread thread, Nodes nodes) {
+      super("the watch of " + service, thread, nodes);
     }
 
     @Override
@@ -214,11 +218,11 @@ public final class ServiceWatch implements AutoCloseable {
 
     @Override
     void take(WatchResponse answer) {
-      ServiceWatch.this.take(plans.list(), answer);
       staleNanos = TimeUnit.MILLISECONDS.toNanos(answer.getStaleMillis());
       live = true;
+      ServiceWatch.this.take(plans.list(), answer); // which wakes those who ask for both
       listeners.forEach(ServiceWatch.this::tell);
-      saving.changed();
+      writer.changed();
     }
 
     /** It went on from where it was, and nothing has changed. */

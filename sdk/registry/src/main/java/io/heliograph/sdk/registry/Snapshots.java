@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,10 +86,14 @@ final class Snapshots {
     ByteBuffer.wrap(bytes).putLong(MAGIC.length, checksum(bytes, MAGIC.length + Long.BYTES));
     Path file = file(service);
     Files.createDirectories(file.getParent());
-    String writer = ProcessHandle.current().pid() + "-" + System.identityHashCode(this);
-    Path next = file.resolveSibling(file.getFileName() + "." + writer);
-    Files.write(next, bytes);
-    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    // not createTempFile, whose files other users of the directory may not read
+    Path next = file.resolveSibling(UUID.randomUUID() + ".tmp");
+    try {
+      Files.write(next, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(next);
+    }
   }
 
   private static long checksum(byte[] bytes, int from) {

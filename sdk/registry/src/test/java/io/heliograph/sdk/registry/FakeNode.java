@@ -8,6 +8,7 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.heliograph.registry.v1.DeregisterRequest;
 import io.heliograph.registry.v1.DeregisterResponse;
@@ -27,10 +28,12 @@ final class FakeNode implements AutoCloseable {
   /** A stream that is watched, to be answered by the test. */
   record Watching(WatchRequest request, StreamObserver<WatchResponse> answers) {}
 
-  /** What came on streams that hold leases, and how each ended. */
+  /** What came on streams that hold leases. */
   final BlockingQueue<RegisterRequest> held = new LinkedBlockingQueue<>();
 
+  /** How streams ended. */
   final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+
   final BlockingQueue<DeregisterRequest> deregistered = new LinkedBlockingQueue<>();
   final BlockingQueue<Watching> watches = new LinkedBlockingQueue<>();
 
@@ -42,7 +45,12 @@ final class FakeNode implements AutoCloseable {
 
   FakeNode() throws IOException {
     String name = InProcessServerBuilder.generateName();
-    server = InProcessServerBuilder.forName(name).addService(service()).build().start();
+    server =
+        InProcessServerBuilder.forName(name)
+            .directExecutor() // takes in what a client sends in its order, over all streams
+            .addService(service())
+            .build()
+            .start();
     channel = InProcessChannelBuilder.forName(name).build();
   }
 
@@ -115,6 +123,8 @@ final class FakeNode implements AutoCloseable {
 
       @Override
       public void watch(WatchRequest request, StreamObserver<WatchResponse> answers) {
+        ((ServerCallStreamObserver<WatchResponse>) answers)
+            .setOnCancelHandler(() -> ends.add("watch lost"));
         watches.add(new Watching(request, answers));
       }
     };

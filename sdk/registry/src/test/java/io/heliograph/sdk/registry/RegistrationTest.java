@@ -126,14 +126,34 @@ class RegistrationTest {
   }
 
   @Test
-  void nodeThatAsksForRenewals_isSentThem() throws Exception {
-    node.answerHolds(request -> RegisterResponse.newBuilder().setRenewAfterMillis(20).build());
-    client.register(ME);
+  void close_ofOneThatNoNodeHasHeld_leavesItToTheProcessThatHasItsId() throws Exception {
+    node.answerHolds(request -> Status.UNAVAILABLE);
+    Registration never = client.register(ME);
+    next(node.held);
+    never.close();
 
-    for (int i = 0; i < 3; i++) {
-      assertThat(next(node.held)).isEqualTo(Requests.of(ME));
-    }
-    assertThat(node.ends).isEmpty();
+    node.answerHolds(request -> Status.INVALID_ARGUMENT);
+    Registration refused = client.register(ME);
+    Awaitility.await().atMost(LONG).until(() -> refused.state().phase() == Phase.REFUSED);
+    refused.close();
+
+    assertThat(node.deregistered).isEmpty();
+    assertThat(never.state().why()).isEqualTo("UNAVAILABLE: null");
+  }
+
+  @Test
+  void closeOfTheClient_takesInstancesOutBeforeItEndsWatches_andASecondWaitsForNothing()
+      throws Exception {
+    client.watch("orders");
+    next(node.watches);
+    client.register(ME).await(LONG);
+    client.close();
+    assertThat(next(node.ends)).isEqualTo("completed");
+    assertThat(next(node.ends)).isEqualTo("watch lost");
+
+    long began = System.nanoTime();
+    client.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(RegistryClient.CLOSE);
   }
 
   @Test
@@ -147,6 +167,12 @@ class RegistrationTest {
         .hasMessage("lane has 1 character: give 2");
     assertThat(registration.state().phase()).isEqualTo(Phase.REFUSED);
     assertThat(node.held).hasSize(1);
+    Registration closed = client.register(Requests.of(ME).toBuilder().setService("stock").build());
+    Awaitility.await().atMost(LONG).until(() -> closed.state().phase() == Phase.REFUSED);
+    closed.close();
+    assertThatThrownBy(() -> closed.await(LONG))
+        .as("whatever has come since")
+        .isInstanceOf(IllegalArgumentException.class);
 
     node.answerHolds(request -> RegisterResponse.getDefaultInstance());
     registration.update(ME);

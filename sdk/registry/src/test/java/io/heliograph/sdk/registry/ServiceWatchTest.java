@@ -163,7 +163,7 @@ class ServiceWatchTest {
         .onNext(whole("a/1", 5, up(instance("one"))).toBuilder().setStaleMillis(7_000).build());
     orders.await(LONG);
 
-    Awaitility.await().atMost(LONG).until(() -> orders.state().live());
+    assertThat(orders.state().live()).as("as soon as it is known").isTrue();
     assertThat(orders.state().age()).isEqualTo(Duration.ofSeconds(7));
   }
 

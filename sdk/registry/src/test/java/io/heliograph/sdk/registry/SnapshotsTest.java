@@ -5,9 +5,11 @@ import static io.heliograph.sdk.registry.Answers.instance;
 import static io.heliograph.sdk.registry.Answers.up;
 import static io.heliograph.sdk.registry.Answers.whole;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.v1.WatchResponse;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -37,6 +39,18 @@ class SnapshotsTest {
     assertThat(snapshots.read(ORDERS).orElseThrow().age())
         .isBetween(Duration.ofSeconds(59), Duration.ofSeconds(90));
     assertThat(snapshots.read(new ServiceName("shop", "orders"))).isEmpty();
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void write_thatFails_leavesNothingBehind() throws Exception {
+    Path file = directory.resolve("default/orders.list");
+    Files.createDirectories(file.resolve("in the way"));
+
+    assertThatThrownBy(() -> new Snapshots(directory).write(ORDERS, LIST))
+        .isInstanceOf(IOException.class);
     try (var files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
     }

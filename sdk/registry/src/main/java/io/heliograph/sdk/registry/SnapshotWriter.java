@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes a list to its file a second after a change, and those of that second with it. */
-final class Saving {
+final class SnapshotWriter {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryClient.class);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ServiceName service;
   private final Optional<Snapshots> snapshots;
-  private final Loop loop;
+  private final ClientThread thread;
   private final Supplier<ServiceList> list;
   private boolean due;
   private boolean warned;
@@ -26,11 +26,14 @@ final class Saving {
    *
    * @param snapshots empty if nothing is to be written
    */
-  Saving(
-      ServiceName service, Optional<Snapshots> snapshots, Loop loop, Supplier<ServiceList> list) {
+  SnapshotWriter(
+      ServiceName service,
+      Optional<Snapshots> snapshots,
+      ClientThread thread,
+      Supplier<ServiceList> list) {
     this.service = service;
     this.snapshots = snapshots;
-    this.loop = loop;
+    this.thread = thread;
     this.list = list;
   }
 
@@ -41,7 +44,7 @@ final class Saving {
   void changed() {
     if (snapshots.isPresent() && !due) {
       due = true;
-      loop.later(PAUSE_NANOS, this::write);
+      thread.later(PAUSE_NANOS, this::write);
     }
   }
 

@@ -9,14 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one thread to which all that a client does belongs; what is read of it is volatile. */
-final class Loop implements Executor {
+final class ClientThread implements Executor {
   static final Logger LOG = LoggerFactory.getLogger(RegistryClient.class);
 
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
-          1, Loop::daemon, new ThreadPoolExecutor.DiscardPolicy()); // after the end
+          1, ClientThread::daemon, new ThreadPoolExecutor.DiscardPolicy()); // after the end
 
-  Loop() {
+  ClientThread() {
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 

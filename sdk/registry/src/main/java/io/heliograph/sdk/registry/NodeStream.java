@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param <Q> what is sent
  * @param <A> what is answered
  */
-abstract class Link<Q, A> {
+abstract class NodeStream<Q, A> {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryClient.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Backoff BACKOFF = Backoff.of(Duration.ofMillis(100), LONGEST_PAUSE);
@@ -32,7 +32,7 @@ abstract class Link<Q, A> {
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final String what;
-  private final Loop loop;
+  private final ClientThread thread;
   private final Nodes nodes;
   private Optional<Stream> stream = Optional.empty();
   private boolean ended;
@@ -45,9 +45,9 @@ abstract class Link<Q, A> {
    *
    * @param what it is, for the log
    */
-  Link(String what, Loop loop, Nodes nodes) {
+  NodeStream(String what, ClientThread thread, Nodes nodes) {
     this.what = what;
-    this.loop = loop;
+    this.thread = thread;
     this.nodes = nodes;
   }
 
@@ -70,8 +70,8 @@ abstract class Link<Q, A> {
     return false;
   }
 
-  final Loop loop() {
-    return loop;
+  final ClientThread thread() {
+    return thread;
   }
 
   final Nodes nodes() {
@@ -98,8 +98,8 @@ abstract class Link<Q, A> {
     Stream opened = new Stream(nodes.current());
     stream = Optional.of(opened);
     begin(nodes.stub(opened.node), opened);
-    loop.later(QUIET.toNanos(), () -> look(opened, false));
-    loop.later(CONNECT.toNanos(), () -> look(opened, true));
+    thread.later(QUIET.toNanos(), () -> look(opened, false));
+    thread.later(CONNECT.toNanos(), () -> look(opened, true));
   }
 
   private void look(Stream opened, boolean last) {
@@ -147,7 +147,7 @@ abstract class Link<Q, A> {
       ended = true;
     } else {
       nodes.failed(which.node);
-      loop.later(
+      thread.later(
           BACKOFF.pauseNanos(failures, ThreadLocalRandom.current().nextDouble()), this::open);
     }
     lost(why);
