@@ -50,11 +50,7 @@ class PartBatchTest {
   /** Records between operators may be restored in this form. */
   @Test
   void serialize_goldenVersion1_stays() throws Exception {
-    assertThat(serialize())
-        .isEqualTo(
-            new byte[] {
-              1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 2, 5, 6
-            });
+    assertThat(serialize()).isEqualTo(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 2, 5, 6});
   }
 
   @Test
