@@ -65,10 +65,18 @@ final class CallingClient implements AutoCloseable {
     second.register(node, service, PLACE);
   }
 
+  int calls() {
+    return first.calls() + second.calls();
+  }
+
   /** Waits until it has made so many calls more. */
   void awaitCalls(int more) throws Exception {
-    int enough = first.calls() + second.calls() + more;
-    await("it goes on", () -> first.calls() + second.calls() >= enough);
+    awaitCalls(calls(), more);
+  }
+
+  /** Waits until it has made so many calls more than those before. */
+  void awaitCalls(int before, int more) throws Exception {
+    await("it goes on", () -> calls() >= before + more);
   }
 
   void awaitSecondCalled() throws Exception {

@@ -9,12 +9,14 @@ import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.heliograph.registry.v1.RegistryGrpc;
 import io.heliograph.registry.v1.WatchRequest;
 import io.heliograph.registry.v1.WatchResponse;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,12 +29,14 @@ final class ChangeReader implements AutoCloseable {
 
   private static final Pattern CHANGE = Pattern.compile("\"id\":\"change-(\\d+)\"");
   private static final Pattern REVISION = Pattern.compile("\"revision\":(\\d+)");
+  private static final long PAUSE_NANOS = 10_000_000;
   private static final String HOST = "10.2.0.1";
 
   private final String name;
   private final Map<Integer, Long> seen = new ConcurrentHashMap<>();
   private volatile boolean hasList;
   private volatile boolean closed;
+  private volatile String lastError = "";
 
   private ChangeReader(String name) {
     this.name = name;
@@ -86,7 +90,8 @@ final class ChangeReader implements AutoCloseable {
         CHANGE.matcher(list).results().forEach(change -> sees(Integer.parseInt(change.group(1))));
         hasList = true;
       } catch (Exception | AssertionError e) {
-        continue; // a refusal: it asks again, and what it misses meanwhile is late
+        lastError = e.toString(); // a refusal: it asks again, and what it misses meanwhile is late
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
@@ -120,13 +125,14 @@ final class ChangeReader implements AutoCloseable {
 
   @Override
   public String toString() {
-    return name;
+    return lastError.isEmpty() ? name : name + ", which failed last with " + lastError;
   }
 
   private abstract class Stream<A> implements StreamObserver<A> {
     @Override
     public void onError(Throwable error) {
       if (!closed) {
+        lastError = Status.fromThrowable(error).toString();
         hasList = false; // it hears of nothing more, and the test of it
       }
     }

@@ -106,8 +106,8 @@ class EffectiveWeightTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = "XDS") // has a route that refuses
   void switchedOff_isNoWeight(Interface by) throws Exception {
-    send("PUT", "/rules", "{'degradation':{'service':'flash sale'}}");
-    assertWeights(by, 100, 100, 0, 1);
+    send("PUT", "/rules", "{'weights':{'plain':30},'degradation':{'service':'flash sale'}}");
+    assertWeights(by, 30, 100, 0, 1);
   }
 
   private void assertWeights(Interface by, int... expected) throws Exception {

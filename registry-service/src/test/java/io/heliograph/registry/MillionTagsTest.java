@@ -42,11 +42,15 @@ class MillionTagsTest {
 
   @AfterEach
   void stop() throws Exception {
-    assertThat(send("PUT", INSTANCES + "/next", "{\"host\":\"10.0.0.7\",\"port\":1}").statusCode())
-        .as("the node stays up")
-        .isEqualTo(200);
-    assertThat(send("GET", INSTANCES, "").body()).contains("\"next\"").doesNotContain("tag-");
-    server.close();
+    try {
+      String next = "{\"host\":\"10.0.0.7\",\"port\":1}";
+      assertThat(send("PUT", INSTANCES + "/next", next).statusCode())
+          .as("the node stays up")
+          .isEqualTo(200);
+      assertThat(send("GET", INSTANCES, "").body()).contains("\"next\"").doesNotContain("tag-");
+    } finally {
+      server.close();
+    }
   }
 
   @Test

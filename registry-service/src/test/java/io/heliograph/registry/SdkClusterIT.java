@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,8 +92,11 @@ class SdkClusterIT {
     Awaitility.await(what).pollInterval(Duration.ofMillis(10)).atMost(time).until(condition);
   }
 
-  /** A thread that picks instances, all the time. */
+  /** A thread that picks instances all the time, paced so that it leaves the cores to the nodes. */
   private static final class Calls implements AutoCloseable {
+    /** So many, then a millisecond of rest. */
+    private static final int BURST = 100;
+
     private final Thread thread;
     private volatile long made;
     private volatile long failed;
@@ -112,11 +116,10 @@ class SdkClusterIT {
         try {
           watch.pick(Call.ANY);
           made = ++succeeded;
-          Thread.onSpinWait();
-          if (succeeded % 100 == 0) {
-            Thread.sleep(1); // leaves the cores to the nodes
+          if (succeeded % BURST == 0) {
+            LockSupport.parkNanos(1_000_000);
           }
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException e) {
           failed = 1;
         }
       }

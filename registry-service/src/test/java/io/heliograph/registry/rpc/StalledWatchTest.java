@@ -13,8 +13,6 @@ import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
-import io.heliograph.registry.catalog.Instance;
-import io.heliograph.registry.catalog.Location;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.configlog.Documents;
 import io.heliograph.registry.rules.RuleBook;
@@ -25,7 +23,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -58,7 +55,7 @@ class StalledWatchTest {
           "node/1",
           () -> 1_000_000,
           LIST_BYTES * 3 / 2,
-          200);
+          1_000);
 
   private final List<ManagedChannel> channels = new ArrayList<>();
   private Server server;
@@ -66,7 +63,7 @@ class StalledWatchTest {
   @BeforeEach
   void start() throws Exception {
     for (int i = 0; i < INSTANCES; i++) {
-      catalog.register(ORDERS, instance("i" + i));
+      catalog.register(ORDERS, WatchesTest.instance("i" + i, LONG_TEXT));
     }
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
@@ -110,7 +107,7 @@ class StalledWatchTest {
 
     Client reader = new Client(Integer.MAX_VALUE);
     soon().until(() -> reader.told == INSTANCES);
-    catalog.register(ORDERS, instance("late"));
+    catalog.register(ORDERS, WatchesTest.instance("late", LONG_TEXT));
     soon().until(() -> reader.told == INSTANCES + 1);
 
     second.call.request(10); // it goes on, and has missed nothing
@@ -120,23 +117,6 @@ class StalledWatchTest {
 
   private static ConditionFactory soon() {
     return Awaitility.await().atMost(Duration.ofSeconds(40));
-  }
-
-  private static Instance instance(String id) {
-    return new Instance(
-        id,
-        "10.0.0.7",
-        8080,
-        "grpc",
-        "1",
-        "",
-        "",
-        100,
-        0,
-        30,
-        Location.UNKNOWN,
-        Map.of(),
-        Map.of("text", LONG_TEXT));
   }
 
   /** Watches, on a connection of its own; takes so many answers. */

@@ -49,7 +49,7 @@ class WatchesTest {
   @BeforeEach
   void register() throws Exception {
     for (int i = 0; i < INSTANCES; i++) {
-      catalog.register(ORDERS, instance("i" + i));
+      catalog.register(ORDERS, instance("i" + i, LONG_TEXT));
     }
   }
 
@@ -99,7 +99,7 @@ class WatchesTest {
   void change_whileAListWaitsForItsTurn_isInIt() throws Exception {
     begin(first);
     begin(second);
-    catalog.register(ORDERS, instance("late"));
+    catalog.register(ORDERS, instance("late", LONG_TEXT));
 
     first.take();
 
@@ -113,7 +113,7 @@ class WatchesTest {
     first.take();
     begin(second);
     second.take();
-    catalog.register(ORDERS, instance("late"));
+    catalog.register(ORDERS, instance("late", LONG_TEXT));
 
     await().until(() -> first.answers.size() == 2 && second.answers.size() == 2);
     assertThat(first.answers.get(1).getChangedCount()).isEqualTo(1);
@@ -126,17 +126,17 @@ class WatchesTest {
     begin(first);
     first.take();
     long before = System.nanoTime();
-    catalog.register(ORDERS, instance("one"));
+    catalog.register(ORDERS, instance("one", LONG_TEXT));
     long after = System.nanoTime();
     await().until(() -> first.answers.size() == 2);
     assertThat(changes).hasSize(1).allMatch(at -> at >= before && at <= after);
 
     // it does not read: what is timed is the first of the changes that it is told of then
     long beforeTwo = System.nanoTime();
-    catalog.register(ORDERS, instance("two"));
+    catalog.register(ORDERS, instance("two", LONG_TEXT));
     long afterTwo = System.nanoTime();
     await().until(() -> catalog.awaits() == 0);
-    catalog.register(ORDERS, instance("three"));
+    catalog.register(ORDERS, instance("three", LONG_TEXT));
     first.take();
     await().until(() -> first.answers.size() == 3);
     assertThat(first.answers.get(2).getChangedCount()).isEqualTo(2);
@@ -163,7 +163,7 @@ class WatchesTest {
     watches.begin(ORDERS, Optional.empty(), Optional.empty(), client);
   }
 
-  private static Instance instance(String id) {
+  static Instance instance(String id, String text) {
     return new Instance(
         id,
         "10.0.0.7",
@@ -177,7 +177,7 @@ class WatchesTest {
         30,
         Location.UNKNOWN,
         Map.of(),
-        Map.of("text", LONG_TEXT));
+        Map.of("text", text));
   }
 
   /** Cannot take more once it has been sent something, until the test says that it has read it. */

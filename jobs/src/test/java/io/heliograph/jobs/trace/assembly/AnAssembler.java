@@ -18,6 +18,8 @@ import javax.annotation.Nullable;
 
 /** An assembler with a store in memory and a clock that the test moves. */
 final class AnAssembler implements TraceStore {
+  private static final AssemblySettings USUAL = AssemblySettings.DEFAULTS;
+
   private final Map<TraceId, byte[]> skeletons = new HashMap<>();
   private final List<TraceOutput> told = new ArrayList<>();
   private final AssemblyCounts counts = new AssemblyCounts();
@@ -33,39 +35,26 @@ final class AnAssembler implements TraceStore {
   }
 
   static AssemblySettings maxSpans(int spans) {
-    AssemblySettings usual = AssemblySettings.DEFAULTS;
-    return new AssemblySettings(
-        usual.lingerMillis(),
-        usual.idleMillis(),
-        usual.openMillis(),
-        usual.lateMillis(),
-        spans,
-        usual.maxTraceBytes(),
-        usual.maxOpenBytes());
+    return capped(spans, USUAL.maxTraceBytes(), USUAL.maxOpenBytes());
   }
 
   static AssemblySettings maxTraceBytes(int bytes) {
-    AssemblySettings usual = AssemblySettings.DEFAULTS;
-    return new AssemblySettings(
-        usual.lingerMillis(),
-        usual.idleMillis(),
-        usual.openMillis(),
-        usual.lateMillis(),
-        usual.maxSpans(),
-        bytes,
-        usual.maxOpenBytes());
+    return capped(USUAL.maxSpans(), bytes, USUAL.maxOpenBytes());
   }
 
   static AssemblySettings maxOpenBytes(long bytes) {
-    AssemblySettings usual = AssemblySettings.DEFAULTS;
+    return capped(USUAL.maxSpans(), USUAL.maxTraceBytes(), bytes);
+  }
+
+  private static AssemblySettings capped(int spans, int traceBytes, long openBytes) {
     return new AssemblySettings(
-        usual.lingerMillis(),
-        usual.idleMillis(),
-        usual.openMillis(),
-        usual.lateMillis(),
-        usual.maxSpans(),
-        usual.maxTraceBytes(),
-        bytes);
+        USUAL.lingerMillis(),
+        USUAL.idleMillis(),
+        USUAL.openMillis(),
+        USUAL.lateMillis(),
+        spans,
+        traceBytes,
+        openBytes);
   }
 
   void add(SpanPart part) throws Exception {

@@ -10,6 +10,7 @@ import static io.heliograph.jobs.trace.model.Spans.MILLI;
 import static io.heliograph.jobs.trace.model.Spans.ORDERS;
 import static io.heliograph.jobs.trace.model.Spans.PAYMENTS;
 import static io.heliograph.jobs.trace.model.Spans.client;
+import static io.heliograph.jobs.trace.model.Spans.failedClient;
 import static io.heliograph.jobs.trace.model.Spans.moved;
 import static io.heliograph.jobs.trace.model.Spans.server;
 import static io.heliograph.jobs.trace.model.Spans.span;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostClocksTest {
   private final Span root = server(FRONTEND, 1, 0, 0, 100);
   private final Span call = client(FRONTEND, 2, 1, 10, 40);
+
+  /** The same, which did not wait for the answer. */
+  private final Span gaveUp = failedClient(ErrorKind.TIMEOUT, FRONTEND, 2, 1, 10, 40);
 
   @ParameterizedTest
   @ValueSource(doubles = {500, -500, 20, -20})
@@ -68,7 +72,6 @@ final class HostClocksTest {
 
   @Test
   void serverOfAClientThatGaveUp_isMovedOnlyToBeginWithItsCall() {
-    Span gaveUp = failed(ErrorKind.TIMEOUT, call);
     Span late = server(ORDERS, 3, 2, 60, 70);
     Span early = server(ORDERS, 3, 2, -60, -50);
 
@@ -78,33 +81,11 @@ final class HostClocksTest {
 
   @Test
   void callsThatWereAnswered_outweighThoseGivenUp() {
-    Span gaveUp = failed(ErrorKind.TIMEOUT, call);
     Span late = server(ORDERS, 3, 2, 60, 70);
     Span quick = client(FRONTEND, 4, 1, 50, 60);
     Span ofQuick = server(ORDERS, 5, 4, 52, 58);
 
     assertThat(tree(root, gaveUp, late, quick, ofQuick).skews()).isEmpty();
-  }
-
-  private static Span failed(ErrorKind how, Span span) {
-    return new Span(
-        span.id(),
-        span.parentId(),
-        span.kind(),
-        span.startNanos(),
-        span.endNanos(),
-        how,
-        span.service(),
-        span.host(),
-        span.operation(),
-        span.peer(),
-        span.call(),
-        span.requestLane(),
-        span.instanceLane(),
-        span.timeoutNanos(),
-        span.timeoutSetting(),
-        span.links(),
-        span.fingerprint());
   }
 
   @Test

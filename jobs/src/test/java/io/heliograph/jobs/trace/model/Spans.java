@@ -25,6 +25,11 @@ final class Spans {
     return span(SpanKind.CLIENT, service, id, parent, start, end);
   }
 
+  static Span failedClient(
+      ErrorKind how, String service, long id, long parent, double start, double end) {
+    return span(SpanKind.CLIENT, how, service, service + "-1", id, parent, start, end);
+  }
+
   static Span server(String service, long id, long parent, double start, double end) {
     return span(SpanKind.SERVER, service, id, parent, start, end);
   }
@@ -35,13 +40,25 @@ final class Spans {
 
   static Span span(
       SpanKind kind, String service, String host, long id, long parent, double start, double end) {
+    return span(kind, ErrorKind.NONE, service, host, id, parent, start, end);
+  }
+
+  private static Span span(
+      SpanKind kind,
+      ErrorKind error,
+      String service,
+      String host,
+      long id,
+      long parent,
+      double start,
+      double end) {
     return new Span(
         id,
         parent,
         kind,
         Math.round(start * MILLI),
         Math.round(end * MILLI),
-        ErrorKind.NONE,
+        error,
         service,
         host,
         "op",

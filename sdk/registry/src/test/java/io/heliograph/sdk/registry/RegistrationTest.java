@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
+import io.heliograph.registry.v1.Location;
 import io.heliograph.registry.v1.RegisterRequest;
 import io.heliograph.registry.v1.RegisterResponse;
 import io.heliograph.sdk.ServiceInstance;
@@ -55,15 +56,20 @@ class RegistrationTest {
     assertThat(registration.await(LONG)).isTrue();
     assertThat(registration.state()).isEqualTo(new RegistrationState(Phase.HELD, "", 0));
     RegisterRequest request = next(node.held);
-    assertThat(request).isEqualTo(Requests.of(ME));
+    assertThat(request).isEqualTo(Requests.of(ME)); // and nothing more
+    assertThat(request.getService()).isEqualTo("orders");
     var instance = request.getInstance();
     assertThat(instance.getId()).isEqualTo("orders-1");
-    assertThat(instance.getHost() + ":" + instance.getPort()).isEqualTo("10.0.0.7:8080");
-    assertThat(instance.getVersion() + instance.getGroup() + instance.getLane())
-        .isEqualTo("1.4.2bluegray");
-    assertThat(instance.getWeight() + instance.getWarmupSeconds()).isEqualTo(80);
-    assertThat(instance.getLocation().getCenter()).isEqualTo("sh-1");
-    assertThat(instance.getTagsMap()).containsEntry("tier", "gold");
+    assertThat(instance.getHost()).isEqualTo("10.0.0.7");
+    assertThat(instance.getPort()).isEqualTo(8080);
+    assertThat(instance.getVersion()).isEqualTo("1.4.2");
+    assertThat(instance.getGroup()).isEqualTo("blue");
+    assertThat(instance.getLane()).isEqualTo("gray");
+    assertThat(instance.getWeight()).isEqualTo(50);
+    assertThat(instance.getWarmupSeconds()).isEqualTo(30);
+    assertThat(instance.getLocation())
+        .isEqualTo(Location.newBuilder().setCity("sh").setCenter("sh-1").setRoom("a").build());
+    assertThat(instance.getTagsMap()).containsExactly(Map.entry("tier", "gold"));
   }
 
   @Test
