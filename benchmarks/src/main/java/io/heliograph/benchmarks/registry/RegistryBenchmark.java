@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description =
-        "Starts a registry node of its own, loads it, then Eureka's server, and writes a report.")
+        "Starts registry nodes of its own, loads them, then Eureka's server, and writes a report.")
 final class RegistryBenchmark implements Callable<Integer> {
   enum Phase {
     REGISTRATIONS,
@@ -32,13 +32,14 @@ final class RegistryBenchmark implements Callable<Integer> {
     HEAP,
     WATCHERS,
     STORM,
+    NODES,
     EUREKA
   }
 
   @Option(
       names = "--phases",
       split = ",",
-      defaultValue = "REGISTRATIONS,RENEWALS,HEAP,WATCHERS,STORM,EUREKA",
+      defaultValue = "REGISTRATIONS,RENEWALS,HEAP,WATCHERS,STORM,NODES,EUREKA",
       description = "of ${COMPLETION-CANDIDATES}, in any case")
   private List<Phase> phases;
 
@@ -93,6 +94,21 @@ final class RegistryBenchmark implements Callable<Integer> {
   @Option(names = "--clients", defaultValue = "10000", description = "that reconnect at once")
   private int clients;
 
+  @Option(names = "--nodes", defaultValue = "3", description = "that know each other")
+  private int nodes;
+
+  @Option(
+      names = "--nodes-instances",
+      defaultValue = "30000",
+      description = "instances of a fleet that registers at all of these nodes")
+  private int nodesInstances;
+
+  @Option(
+      names = "--nodes-watchers",
+      defaultValue = "100",
+      description = "streams of gRPC that watch a service at each of these nodes")
+  private int nodesWatchers;
+
   @Option(
       names = "--node-flags",
       split = " ",
@@ -127,7 +143,8 @@ final class RegistryBenchmark implements Callable<Integer> {
     Findings findings = new Findings(facts());
     Path report = output.resolve("report.md");
     Set<Phase> chosen = EnumSet.copyOf(phases);
-    for (Trial trial : List.<Trial>of(this::leases, this::watches, this::storm, this::eureka)) {
+    for (Trial trial :
+        List.<Trial>of(this::leases, this::watches, this::storm, this::nodes, this::eureka)) {
       trial.run(chosen, findings);
       // what is known so far, in case that the next does not end
       Files.writeString(report, findings.markdown());
@@ -183,6 +200,19 @@ final class RegistryBenchmark implements Callable<Integer> {
     }
   }
 
+  private void nodes(Set<Phase> chosen, Findings findings) throws Exception {
+    if (chosen.contains(Phase.NODES)) {
+      try (ClusterTrial trial =
+          new ClusterTrial(
+              RegistryNode.together(launch(), nodes),
+              new ClusterTrial.Plan(
+                  nodesInstances, services, leaseSeconds, nodesWatchers, changes, connections),
+              findings)) {
+        trial.run();
+      }
+    }
+  }
+
   private void eureka(Set<Phase> chosen, Findings findings) throws Exception {
     if (!chosen.contains(Phase.EUREKA)) {
       return;
@@ -202,7 +232,11 @@ final class RegistryBenchmark implements Callable<Integer> {
   }
 
   private RegistryNode node() throws IOException {
-    return new RegistryNode(new RegistryNode.Launch(node, nodeFlags, output));
+    return RegistryNode.alone(launch());
+  }
+
+  private RegistryNode.Launch launch() {
+    return new RegistryNode.Launch(node, nodeFlags, output);
   }
 
   private LoadPlan plan() {

@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One node of ours, alone, as a process on ports of its own, with its default settings and a
- * snapshot. Not thread-safe.
+ * One node of ours, alone or beside others, as a process on ports of its own, with its default
+ * settings and a snapshot. Not thread-safe.
  */
 final class RegistryNode implements AutoCloseable {
   /**
@@ -43,15 +44,35 @@ final class RegistryNode implements AutoCloseable {
   private final int grpcPort = PeerProcess.freePort();
   private final List<ManagedChannel> channels = new ArrayList<>();
   private int starts;
+  private List<RegistryNode> peers = List.of();
   private PeerProcess process;
 
-  RegistryNode(Launch launch) throws IOException {
+  private RegistryNode(Launch launch) throws IOException {
     this.launch = launch;
     Files.createDirectories(launch.directory());
     snapshot = Files.createTempFile(launch.directory(), "node", ".snapshot");
     Files.delete(snapshot);
-    startProcess();
-    process.awaitListening(httpPort, START);
+  }
+
+  /** A node that knows no other, which listens. */
+  static RegistryNode alone(Launch launch) throws IOException {
+    return together(launch, 1).get(0);
+  }
+
+  /** Nodes that know each other, which listen. */
+  static List<RegistryNode> together(Launch launch, int count) throws IOException {
+    List<RegistryNode> nodes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      nodes.add(new RegistryNode(launch));
+    }
+    for (RegistryNode node : nodes) {
+      node.peers = nodes.stream().filter(other -> other != node).toList();
+      node.startProcess();
+    }
+    for (RegistryNode node : nodes) {
+      node.process.awaitListening(node.httpPort, START);
+    }
+    return nodes;
   }
 
   /** Starts the process; it may not serve yet. */
@@ -65,15 +86,25 @@ final class RegistryNode implements AutoCloseable {
             "registry",
             command,
             Map.of(
-                "HELIOGRAPH_BIND", "127.0.0.1",
-                "HELIOGRAPH_REGISTRY_HTTP_PORT", Integer.toString(httpPort),
-                "HELIOGRAPH_REGISTRY_GRPC_PORT", Integer.toString(grpcPort),
-                "HELIOGRAPH_REGISTRY_SNAPSHOT", snapshot.toString(),
+                "HELIOGRAPH_BIND",
+                "127.0.0.1",
+                "HELIOGRAPH_REGISTRY_HTTP_PORT",
+                Integer.toString(httpPort),
+                "HELIOGRAPH_REGISTRY_GRPC_PORT",
+                Integer.toString(grpcPort),
+                "HELIOGRAPH_REGISTRY_SNAPSHOT",
+                snapshot.toString(),
                 // whatever this shell says of another node
-                "HELIOGRAPH_REGISTRY_NODE", "",
-                "HELIOGRAPH_REGISTRY_PEERS", "",
-                "HELIOGRAPH_REGISTRY_FAR_PEERS", "",
-                "HELIOGRAPH_REGISTRY_KAFKA", ""),
+                "HELIOGRAPH_REGISTRY_NODE",
+                "",
+                "HELIOGRAPH_REGISTRY_PEERS",
+                peers.stream()
+                    .map(peer -> "127.0.0.1:" + peer.grpcPort)
+                    .collect(Collectors.joining(",")),
+                "HELIOGRAPH_REGISTRY_FAR_PEERS",
+                "",
+                "HELIOGRAPH_REGISTRY_KAFKA",
+                ""),
             Path.of(snapshot + "." + ++starts + ".log"));
   }
 
