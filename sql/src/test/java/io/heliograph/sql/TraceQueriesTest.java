@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TraceQueriesTest {
   private static final String PLACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String PLACE_BEFORE = "11111111111111111111111111111111";
+  private static final String REUSED = "44444444444444444444444444444444";
   private static final String ROOTLESS = "22222222222222222222222222222222";
 
   @RegisterExtension static final ClickHouseExtension CLICKHOUSE = new ClickHouseExtension();
@@ -111,6 +112,45 @@ class TraceQueriesTest {
 
     assertThat(result.column("operation")).containsExactly("place", "POST", "");
     assertThat(result.column("after_span_start_ms")).containsExactly("1000", "3000", "0");
+  }
+
+  @Test
+  void traceOfAnIdUsedOnTwoDays_isTheOneOfTheTimeAsked() {
+    use(REUSED, "2026-11-05", "early", 5_000_000);
+    use(REUSED, "2026-11-06", "late", 6_000_000);
+    Map<String, String> asked =
+        Map.of("trace_id", REUSED, "from", "2026-11-06 00:00:00", "to", "2026-11-07 00:00:00");
+
+    QueryResult spans = run("spans_of_trace", asked);
+
+    assertThat(spans.column("operation")).containsExactly("late");
+    assertThat(spans.column("critical_ms")).containsExactly("6");
+    assertThat(run("logs_of_trace", asked).column("line")).containsExactly("late line");
+    assertThat(run("findings_of_trace", asked).column("operation")).containsExactly("late");
+    Map<String, String> any = Map.of("trace_id", REUSED);
+    assertThat(run("spans_of_trace", any).column("operation")).containsExactly("early", "late");
+    assertThat(run("logs_of_trace", any).column("operation")).hasSize(2);
+    assertThat(run("findings_of_trace", any).column("operation")).hasSize(2);
+  }
+
+  /** A trace of one span, with a log line and a finding, at 10 o'clock. */
+  private static void use(String id, String day, String operation, long selfNanos) {
+    client.execute(
+        "INSERT INTO otel_traces (Timestamp, TraceId, SpanId, SpanName, ServiceName) VALUES"
+            + " ('%s 10:00:00', '%s', 'f1', '%s', 'web')".formatted(day, id, operation));
+    client.execute(
+        "INSERT INTO otel_logs (Timestamp, TraceId, SpanId, ServiceName, Body) VALUES"
+            + " ('%s 10:00:00', '%s', 'f1', 'web', '%s line')".formatted(day, id, operation));
+    client.execute(
+        "INSERT INTO trace_rows (trace_id, start_day, start_time, path_span_ids, path_services,"
+            + " path_operations, path_self_ns, version)"
+            + " VALUES ('%s', '%2$s', '%2$s 10:00:00', ['f1'], ['web'], ['%s'], [%s], 1)"
+                .formatted(id, day, operation, selfNanos));
+    client.execute(
+        "INSERT INTO trace_finding_rows (trace_id, start_day, trace_start, kind, service,"
+            + " operation, place, evidence, version)"
+            + " VALUES ('%s', '%2$s', '%2$s 10:00:00', 'error_origin', 'web', '%s', 'f1', '{}', 1)"
+                .formatted(id, day, operation));
   }
 
   @Test

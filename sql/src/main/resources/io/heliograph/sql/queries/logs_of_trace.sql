@@ -1,8 +1,10 @@
 -- question: What was logged during this trace, in order of time, and in which span?
 -- param trace_id String: 32 hexadecimal digits
+-- param from DateTime = 0: earliest line, to tell traces apart that had one id on several days
+-- param to DateTime = now+365d: latest line
 WITH
     (
-        SELECT (min(first), max(last) + 1)
+        SELECT (greatest(min(first), toDateTime64({from:DateTime}, 9)), least(max(last) + 1, toDateTime64({to:DateTime}, 9)))
         FROM
         (
             SELECT toDateTime64(Start, 9) AS first, toDateTime64(End, 9) AS last
@@ -31,5 +33,5 @@ LEFT ANY JOIN
     WHERE TraceId = {trace_id:String} AND Timestamp >= span_of_time.1 AND Timestamp <= span_of_time.2
     GROUP BY SpanId
 ) AS owners ON l.SpanId = owners.SpanId
-WHERE l.TraceId = {trace_id:String}
+WHERE l.TraceId = {trace_id:String} AND l.Timestamp >= {from:DateTime} AND l.Timestamp < {to:DateTime}
 ORDER BY time, service

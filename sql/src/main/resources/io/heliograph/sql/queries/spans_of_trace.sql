@@ -1,9 +1,11 @@
 -- question: What happened in this trace, in order of time, and which spans was it waiting for?
 -- param trace_id String: 32 hexadecimal digits
+-- param from DateTime = 0: earliest start of a span, to tell traces apart that had one id on several days
+-- param to DateTime = now+365d: latest start of a span
 WITH
     -- the spans of a kept trace outlive all other rows of it
     (
-        SELECT (min(first), max(last) + 1)
+        SELECT (greatest(min(first), toDateTime64({from:DateTime}, 9)), least(max(last) + 1, toDateTime64({to:DateTime}, 9)))
         FROM
         (
             SELECT toDateTime64(Start, 9) AS first, toDateTime64(End, 9) AS last
@@ -35,9 +37,11 @@ LEFT ANY JOIN
     SELECT hop.span_id AS span_id, hop.service AS service, hop.operation AS operation, sum(hop.self_ns) AS self_ns
     FROM
     (
-        SELECT critical_path FROM traces WHERE trace_id = {trace_id:String}
+        SELECT critical_path FROM traces
+        WHERE trace_id = {trace_id:String} AND start_time >= {from:DateTime} AND start_time < {to:DateTime}
         UNION DISTINCT
-        SELECT critical_path FROM traces_kept WHERE trace_id = {trace_id:String}
+        SELECT critical_path FROM traces_kept
+        WHERE trace_id = {trace_id:String} AND start_time >= {from:DateTime} AND start_time < {to:DateTime}
     )
     ARRAY JOIN critical_path AS hop
     GROUP BY span_id, service, operation
