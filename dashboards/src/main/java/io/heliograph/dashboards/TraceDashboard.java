@@ -131,9 +131,9 @@ final class TraceDashboard {
     return Panel.of(
             Drawing.STAT,
             "Not shown below",
-            "Spans of the trace beyond the 10,000 of the waterfall, and log lines beyond 5,000:"
-                + " those that come last. The saved queries spans_of_trace and logs_of_trace show"
-                + " all.",
+            ("Spans of the trace beyond the %,d of the waterfall, and log lines beyond %,d: those"
+                    + " that come last. The saved queries spans_of_trace and logs_of_trace show all.")
+                .formatted(Waterfall.MAX_SPANS, MAX_LINES),
             Query.table(
                 """
                 WITH %s
