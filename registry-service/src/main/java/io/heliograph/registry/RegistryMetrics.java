@@ -265,6 +265,14 @@ final class RegistryMetrics {
         "heliograph_registry_xds_endpoint_bytes",
         "Memory of lists of endpoints.",
         counts::endpointBytes);
+    gauge(
+        "heliograph_registry_xds_answer_bytes",
+        "Memory of large xDS answers that clients have yet to acknowledge.",
+        counts::answerBytes);
+    count(
+        "heliograph_registry_xds_given_up_total",
+        "xDS streams ended since their clients did not read.",
+        counts::givenUp);
     byType("heliograph_registry_xds_responses_total", "xDS answers.", counts::eachResponses);
     byType(
         "heliograph_registry_xds_nacks_total",

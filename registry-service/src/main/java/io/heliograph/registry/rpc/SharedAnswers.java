@@ -14,7 +14,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 
-/** Answers to watches, of which the last are kept, since many streams send the same. Thread-safe. */
+/**
+ * Answers to watches, of which the last are kept, since many streams send the same. Thread-safe.
+ */
 final class SharedAnswers {
   private static final int KEPT = 256;
 

@@ -9,14 +9,15 @@ import io.heliograph.registry.catalog.CatalogFullException;
 import io.heliograph.registry.catalog.Delta;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.configlog.Document;
+import io.heliograph.registry.flow.AnswerRoom;
+import io.heliograph.registry.flow.CallReset;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One stream. It is waiting for a change, for its pause to be over, for its client, or for its
- * turn to send a large answer.
+ * One stream. It is waiting for a change, for its pause to be over, for its client, or for its turn
+ * to send a large answer.
  */
 final class WatchStream {
   /** Instead of the version that it knows: the client does not ask for rules. */
@@ -32,6 +33,7 @@ final class WatchStream {
   private final ServiceName service;
   private final ServerCallStreamObserver<WatchAnswer> client;
   private final Context call = Context.current();
+  private final AnswerRoom room;
   private long known;
   private long knownRules;
   private long toldNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(Watches.PAUSE_MILLIS);
@@ -41,11 +43,6 @@ final class WatchStream {
 
   /** When the first change was taken in that its client has yet to be told. */
   private OptionalLong changed = OptionalLong.empty();
-
-  /** Of a large answer that its client has not taken. */
-  private long underWay;
-
-  private Optional<Future<?>> makesRoom = Optional.empty();
 
   /**
    * Has told its client nothing yet.
@@ -64,6 +61,7 @@ final class WatchStream {
     this.known = known;
     this.knownRules = knownRules;
     this.client = client;
+    room = all.rooms.room(this::turn, this::giveUp);
   }
 
   /**
@@ -73,64 +71,26 @@ final class WatchStream {
     if (!client.isReady()) {
       return;
     }
-    makeRoom();
+    room.release();
     if (!waits) {
       tell();
     }
   }
 
   /** There is room for its large answer now. */
-  private synchronized void turn(long bytes) {
+  private synchronized void turn() {
     waits = false;
-    hasRoom(bytes);
-    if (ended) {
-      makeRoom();
-    } else {
-      tell();
-    }
-  }
-
-  private boolean takeRoom(int bytes) {
-    if (bytes <= Watches.LARGE_BYTES || underWay > 0) {
-      return true;
-    }
-    waits = !all.large.take(bytes, () -> turn(bytes));
-    if (!waits) {
-      hasRoom(bytes);
-    }
-    return !waits;
-  }
-
-  private void hasRoom(long bytes) {
-    underWay = bytes;
-    makesRoom = Optional.of(all.timer.schedule(this::late, all.takeMillis, TimeUnit.MILLISECONDS));
-  }
-
-  private synchronized void late() {
-    long bytes = underWay;
-    makeRoom();
-    if (bytes > 0 && !ended) {
-      all.untaken.keep(this, bytes, () -> all.timer.execute(this::giveUp));
-    }
+    tell();
   }
 
   /** It has stood still, and its memory is needed: what was to be sent is dropped. */
   private synchronized void giveUp() {
-    if (!client.isReady() && underWay == 0 && leave()) { // else it has read, and was sent more
+    if (!client.isReady() && !room.isTaken() && leave()) { // else it has read, and was sent more
       all.givenUp.incrementAndGet();
       await.ifPresent(Await::giveUp);
       if (!CallReset.reset(call)) {
         client.onError(STALLED.asRuntimeException());
       }
-    }
-  }
-
-  private void makeRoom() {
-    all.untaken.forget(this);
-    if (underWay > 0) {
-      makesRoom.ifPresent(late -> late.cancel(false));
-      all.large.release(underWay);
-      underWay = 0;
     }
   }
 
@@ -145,7 +105,7 @@ final class WatchStream {
     long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - toldNanos);
     if (sinceMillis >= Watches.PAUSE_MILLIS) {
       if (client.isReady()) {
-        makeRoom();
+        room.release();
       }
       tell();
     } else if (!ended && !all.timer.isShutdown()) {
@@ -167,7 +127,8 @@ final class WatchStream {
     Optional<Document> news = newRules(); // after the delta: a change of them is a revision, too
     if (delta.revision() != known || news.isPresent()) {
       WatchAnswer answer = all.answers.of(service, delta, news);
-      if (!takeRoom(answer.bytes().length)) {
+      waits = !room.take(answer.bytes().length);
+      if (waits) {
         return;
       }
       client.onNext(answer);
@@ -208,7 +169,7 @@ final class WatchStream {
   private boolean leave() {
     boolean first = !ended;
     ended = true;
-    makeRoom();
+    room.close();
     all.open.remove(this);
     return first;
   }

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.flow.AnswerRooms;
 import io.heliograph.registry.rules.RuleBook;
 import java.util.Optional;
 import java.util.Set;
@@ -17,18 +18,15 @@ import java.util.function.LongSupplier;
 /**
  * Streams of changes. A stream keeps no queue: it knows up to which revision, and which version of
  * the rules, its client was told, and when the client can take more, it is told what has changed
- * since. So a client that stands still costs nothing but its stream, and slows nobody. Large
- * answers go to so many at a time as there is memory for; one that its client has not taken after
- * {@value #TAKE_MILLIS} ms makes room for the next all the same. It keeps its memory then; once
- * there is as much of that as may be under way, the stream that has stood for the longest ends.
- * Thread-safe.
+ * since. So a client that stands still costs nothing but its stream, and slows nobody; what large
+ * answers cost is bounded by {@link AnswerRooms}. Thread-safe.
  */
 final class Watches implements AutoCloseable {
   /** Changes within this time of the last answer come together. */
   static final long PAUSE_MILLIS = 100;
 
   /** An answer of more than that is large: gRPC says then when its client has taken it. */
-  static final int LARGE_BYTES = 64 << 10;
+  private static final int LARGE_BYTES = 64 << 10;
 
   static final long TAKE_MILLIS = 10_000;
 
@@ -40,9 +38,7 @@ final class Watches implements AutoCloseable {
   final Catalog catalog;
   final RuleBook rules;
   final SharedAnswers answers;
-  final LargeAnswers large;
-  final UntakenAnswers untaken;
-  final long takeMillis;
+  final AnswerRooms rooms;
   final Set<WatchStream> open = ConcurrentHashMap.newKeySet();
   final AtomicLong givenUp = new AtomicLong();
   final ScheduledThreadPoolExecutor timer =
@@ -71,9 +67,7 @@ final class Watches implements AutoCloseable {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     timer.setRemoveOnCancelPolicy(true);
     timer.setRejectedExecutionHandler((task, closed) -> {}); // the streams end with the server
-    large = new LargeAnswers(mostLarge, timer);
-    untaken = new UntakenAnswers(mostLarge);
-    this.takeMillis = takeMillis;
+    rooms = new AnswerRooms(LARGE_BYTES, mostLarge, takeMillis, timer);
   }
 
   /** Has somebody hear of each change that was handed to a stream: when it was taken in. */
@@ -88,12 +82,12 @@ final class Watches implements AutoCloseable {
 
   /** Bytes of large answers that their clients have not taken yet. */
   long largeUnderWay() {
-    return large.underWay();
+    return rooms.underWay();
   }
 
   /** Bytes of those that were not taken in time. */
   long untaken() {
-    return untaken.bytes();
+    return rooms.untaken();
   }
 
   /** Streams that were ended since their clients did not read. */

@@ -5,14 +5,15 @@ import com.google.protobuf.Any;
 import io.envoyproxy.controlplane.cache.Response;
 import io.envoyproxy.controlplane.cache.Watch;
 import io.envoyproxy.controlplane.cache.WatchCancelledException;
+import io.heliograph.registry.flow.AnswerRoom;
 import io.heliograph.registry.rules.Caller;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What one client asks for of one type, and what it was sent of it. It is sent nothing more until
  * it has answered, so one that stalls holds one response at most; what changes meanwhile it is sent
- * then, as it is then.
+ * then, as it is then. A large response waits for its turn, if those of others have yet to be
+ * answered.
  *
  * <pre>
  * gRPC thread    request(names) -> asked       request(names) -> asked
@@ -40,6 +42,7 @@ final class Subscription {
   private final XdsType type;
   private final XdsStream stream;
   private final Watchlist list;
+  private final AnswerRoom room;
 
   /** The last request, until the xDS thread takes it. */
   private final AtomicReference<Watch> asked = new AtomicReference<>();
@@ -64,6 +67,7 @@ final class Subscription {
     this.type = type;
     this.stream = stream;
     this.list = list;
+    room = list.room(this::turn, this::giveUp);
   }
 
   /**
@@ -87,6 +91,7 @@ final class Subscription {
       return;
     }
     open = watch;
+    room.release(); // it has what it was sent
     Set<String> before = names;
     names = new LinkedHashSet<>(watch.request().getResourceNamesList());
     for (String name : names) {
@@ -114,24 +119,21 @@ final class Subscription {
     if (open == null || open.isCancelled()) {
       return;
     }
-    Caller client = stream.caller();
+    Map<String, Resource> found = found();
+    if (!room.take(bytes(found))) {
+      return; // its turn comes
+    }
     List<Any> resources = new ArrayList<>();
     Map<String, Long> versions = new HashMap<>();
     boolean news = false;
-    for (String name : names) {
-      Optional<Resource> resource =
-          list.find(name)
-              .flatMap(watched -> watched.resource(type, name, client))
-              .map(found -> type == XdsType.ROUTE ? step(name, found) : found);
-      if (resource.isEmpty()) {
-        continue;
-      }
-      long version = resource.get().version();
-      boolean isNew = !Long.valueOf(version).equals(sent.get(name));
+    for (String name : found.keySet()) {
+      Resource there = found.get(name);
+      Resource resource = type == XdsType.ROUTE ? step(name, there) : there;
+      boolean isNew = isNew(name, resource);
       news |= isNew;
       if (isNew || type.isWhole()) {
-        resources.add(resource.get().packed());
-        versions.put(name, version);
+        resources.add(resource.packed());
+        versions.put(name, resource.version());
       }
     }
     if (news || (type.isWhole() && unanswered)) {
@@ -139,6 +141,37 @@ final class Subscription {
     } else {
       endChange();
     }
+    if (open != null) { // it was sent nothing
+      room.release();
+    }
+  }
+
+  private Map<String, Resource> found() {
+    Caller client = stream.caller();
+    Map<String, Resource> found = new LinkedHashMap<>();
+    for (String name : names) {
+      list.find(name)
+          .flatMap(watched -> watched.resource(type, name, client))
+          .ifPresent(resource -> found.put(name, resource));
+    }
+    return found;
+  }
+
+  private boolean isNew(String name, Resource resource) {
+    return !Long.valueOf(resource.version()).equals(sent.get(name));
+  }
+
+  /** What it may have to be sent of these. */
+  private long bytes(Map<String, Resource> found) {
+    boolean all = type.isWhole() && (unanswered || found.entrySet().stream().anyMatch(this::isNew));
+    return found.entrySet().stream()
+        .filter(each -> all || isNew(each))
+        .mapToLong(each -> each.getValue().packed().getSerializedSize())
+        .sum();
+  }
+
+  private boolean isNew(Map.Entry<String, Resource> each) {
+    return isNew(each.getKey(), each.getValue());
   }
 
   /** Whether the client has what there is of these, and has said so. */
@@ -172,6 +205,22 @@ final class Subscription {
     }
   }
 
+  /** There is room for a large answer now. */
+  private void turn() {
+    if (open == null || open.isCancelled()) {
+      room.release(); // the next request asks for room again
+    } else {
+      push(OptionalLong.empty());
+    }
+  }
+
+  /** Its client does not read what it was sent, and the memory is needed. */
+  private void giveUp() {
+    if (open == null && !room.isTaken()) { // else it has
+      stream.giveUp();
+    }
+  }
+
   private void respond(List<Any> resources, Map<String, Long> versions) {
     Watch watch = open;
     open = null;
@@ -189,9 +238,11 @@ final class Subscription {
       // another request has come, and will be answered in its place
       sent.keySet().removeAll(versions.keySet());
       unanswered = true;
+      room.release();
     } catch (RuntimeException e) { // its call has ended meanwhile: no other's concern
       LOG.debug("an xDS client could not be answered", e);
       list.counts().failed.increment();
+      room.release();
     }
   }
 
@@ -200,5 +251,6 @@ final class Subscription {
     names.forEach(this::leave);
     names = Set.of();
     open = null;
+    room.close();
   }
 }

@@ -3,6 +3,8 @@ package io.heliograph.registry.xds;
 
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.flow.AnswerRoom;
+import io.heliograph.registry.flow.AnswerRooms;
 import io.heliograph.registry.rules.ServiceRules;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +46,7 @@ final class Watchlist implements AutoCloseable {
           task -> new Thread(task, "registry-xds"),
           new ThreadPoolExecutor.DiscardPolicy()); // after the end
 
+  private final AnswerRooms rooms;
   private boolean verified;
 
   /**
@@ -70,6 +73,10 @@ final class Watchlist implements AutoCloseable {
     this.counts = counts;
     thread.setRemoveOnCancelPolicy(true);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    rooms =
+        new AnswerRooms(
+            XdsLimits.LARGE_BYTES, limits.maxAnswerBytes(), limits.takeMillis(), thread);
+    counts.showAnswers(rooms);
     run(this::verify);
   }
 
@@ -169,6 +176,11 @@ final class Watchlist implements AutoCloseable {
 
   XdsCounts counts() {
     return counts;
+  }
+
+  /** Room for the answers to a subscription; what is given runs on the thread. */
+  AnswerRoom room(Runnable turn, Runnable giveUp) {
+    return rooms.room(guarded(turn), guarded(giveUp));
   }
 
   /** Takes room for a list of endpoints to be kept; false if there is none. */

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.xds;
 
+import io.heliograph.registry.flow.AnswerRooms;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,8 @@ public final class XdsCounts {
   final LongAdder failed = new LongAdder();
   final LongAdder polled = new LongAdder();
   final LongAdder leftOut = new LongAdder();
+  final LongAdder givenUp = new LongAdder();
+  private volatile LongSupplier answerBytes = () -> 0;
   private volatile LongConsumer pushes = changedNanos -> {};
   private final Map<XdsType, LongAdder> responses = new ConcurrentHashMap<>();
   private final Map<XdsType, LongAdder> nacks = new ConcurrentHashMap<>();
@@ -45,6 +49,20 @@ public final class XdsCounts {
    */
   public void tellPushes(LongConsumer listener) {
     pushes = listener;
+  }
+
+  void showAnswers(AnswerRooms rooms) {
+    answerBytes = () -> rooms.underWay() + rooms.untaken();
+  }
+
+  /** Bytes of large answers that clients have not acknowledged yet, in time or not. */
+  public long answerBytes() {
+    return answerBytes.getAsLong();
+  }
+
+  /** Streams that were ended since their clients did not read. */
+  public long givenUp() {
+    return givenUp.sum();
   }
 
   void pushed(long changedNanos) {

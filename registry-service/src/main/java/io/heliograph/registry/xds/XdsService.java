@@ -10,13 +10,16 @@ import io.envoyproxy.controlplane.server.serializer.ProtoResourcesSerializer;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.ServiceName;
+import io.heliograph.registry.flow.CallReset;
 import io.heliograph.registry.rules.ServiceRules;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -99,7 +102,8 @@ public final class XdsService extends AggregatedDiscoveryServiceImplBase impleme
               "this node has %,d xDS clients and takes no more: ask another"
                   .formatted(limits.maxStreams())));
     }
-    XdsStream stream = new XdsStream(list, limits, this::ended);
+    Context call = Context.current();
+    XdsStream stream = new XdsStream(list, limits, stalled -> giveUp(stalled, call), this::ended);
     // one for each, since it does not say whose request it hands on, and only the first has a node
     StreamObserver<DiscoveryRequest> requests =
         new V3DiscoveryServer(List.of(stream), stream, new DefaultExecutorGroup(), PACKED)
@@ -110,6 +114,12 @@ public final class XdsService extends AggregatedDiscoveryServiceImplBase impleme
       requests.onCompleted();
     }
     return requests;
+  }
+
+  private void giveUp(XdsStream stream, Context call) {
+    if (!CallReset.reset(call)) {
+      Optional.ofNullable(streams.get(stream)).ifPresent(StreamObserver::onCompleted);
+    }
   }
 
   private void ended(XdsStream stream) {

@@ -32,16 +32,27 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
   private final Watchlist list;
   private final XdsLimits limits;
   private final XdsCounts counts;
+  private final Consumer<XdsStream> whenStalled;
   private final Consumer<XdsStream> whenEnded;
   private final Map<XdsType, Subscription> subscriptions = new EnumMap<>(XdsType.class);
   private final Map<XdsType, Integer> held = new EnumMap<>(XdsType.class);
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile Caller caller = Caller.ANYBODY;
 
-  XdsStream(Watchlist list, XdsLimits limits, Consumer<XdsStream> whenEnded) {
+  /**
+   * Asks for nothing yet.
+   *
+   * @param whenStalled ends it, as its client does not read and the memory is needed
+   */
+  XdsStream(
+      Watchlist list,
+      XdsLimits limits,
+      Consumer<XdsStream> whenStalled,
+      Consumer<XdsStream> whenEnded) {
     this.list = list;
     this.limits = limits;
     this.counts = list.counts();
+    this.whenStalled = whenStalled;
     this.whenEnded = whenEnded;
     for (XdsType type : XdsType.values()) {
       subscriptions.put(type, new Subscription(type, this, list));
@@ -59,6 +70,14 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
 
   boolean hasEndpoints(Set<String> clusters) {
     return subscriptions.get(XdsType.ENDPOINTS).has(clusters);
+  }
+
+  /** Its client does not read, and the memory of an answer is needed. */
+  void giveUp() {
+    if (!ended.get()) {
+      counts.givenUp.increment();
+      whenStalled.accept(this);
+    }
   }
 
   /** Tells what has changed; see {@link Subscription#push}. */

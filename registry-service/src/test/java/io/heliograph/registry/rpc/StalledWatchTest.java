@@ -15,6 +15,7 @@ import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.CatalogLimits;
 import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.configlog.Documents;
+import io.heliograph.registry.flow.CallReset;
 import io.heliograph.registry.rules.RuleBook;
 import io.heliograph.registry.v1.RegistryGrpc;
 import io.heliograph.registry.v1.WatchRequest;

@@ -59,7 +59,7 @@ class XdsRulesTest {
             of -> rules,
             () -> Fleet.START,
             () -> true,
-            new XdsLimits(4, 10, 40, 1 << 20));
+            new XdsLimits(4, 10, 40, 1 << 20, 1 << 20, 10_000));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(service)

@@ -55,7 +55,7 @@ class XdsServiceTest {
 
   @BeforeEach
   void start() throws Exception {
-    start(new XdsLimits(2, 3, 12, 1 << 20));
+    start(new XdsLimits(2, 3, 12, 1 << 20, 1 << 20, 10_000));
   }
 
   private void start(XdsLimits limits) throws Exception {
@@ -415,7 +415,7 @@ class XdsServiceTest {
   @Test
   void endpoints_noRoomToKeepThem_areMadeForEach() throws Exception {
     stop();
-    start(new XdsLimits(2, 3, 12, 0));
+    start(new XdsLimits(2, 3, 12, 0, 1 << 20, 10_000));
     register("a", 100);
 
     assertThat(client.get(EDS, "orders")).containsExactly("orders");
@@ -442,7 +442,7 @@ class XdsServiceTest {
             of -> rules,
             now::get,
             () -> true,
-            new XdsLimits(2, 3, 12, 1 << 20));
+            new XdsLimits(2, 3, 12, 1 << 20, 1 << 20, 10_000));
     Server other =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(poor)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.heliograph.registry.rpc;
+package io.heliograph.registry.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.heliograph.registry.rpc;
+package io.heliograph.registry.flow;
 
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.heliograph.registry.v1.RegistryGrpc;
+import java.util.Set;
 
 /**
- * Lets a watch be reset from here, so that what gRPC was given to send is dropped at once. To close
- * a call is not enough: gRPC sends everything before it says so. A server cannot cancel a call, but
- * ends it as its client's deadline would, once a context is cancelled that the call's is made from.
+ * Lets a stream of answers be reset from here, so that what gRPC was given to send is dropped at
+ * once. To close a call is not enough: gRPC sends everything before it says so. A server cannot
+ * cancel a call, but ends it as its client's deadline would, once a context is cancelled that the
+ * call's is made from.
  */
 public final class CallReset extends ServerStreamTracer {
   /** To be added to a server. */
@@ -18,11 +21,14 @@ public final class CallReset extends ServerStreamTracer {
       new ServerStreamTracer.Factory() {
         @Override
         public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-          return method.equals(RegistryGrpc.getWatchMethod().getFullMethodName())
-              ? new CallReset()
-              : NOTHING;
+          return RESETTABLE.contains(method) ? new CallReset() : NOTHING;
         }
       };
+
+  private static final Set<String> RESETTABLE =
+      Set.of(
+          RegistryGrpc.getWatchMethod().getFullMethodName(),
+          AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod().getFullMethodName());
 
   private static final ServerStreamTracer NOTHING = new ServerStreamTracer() {};
   private static final Context.Key<Context.CancellableContext> CALL = Context.key("call");
@@ -36,7 +42,7 @@ public final class CallReset extends ServerStreamTracer {
   }
 
   /** Resets the call that a context is of; false if its server has no {@link #TRACER}. */
-  static boolean reset(Context of) {
+  public static boolean reset(Context of) {
     Context.CancellableContext call = CALL.get(of);
     return call != null
         && call.cancel(
