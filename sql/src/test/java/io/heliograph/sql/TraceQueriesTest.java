@@ -144,12 +144,12 @@ class TraceQueriesTest {
     client.execute(
         "INSERT INTO trace_rows (trace_id, start_day, start_time, path_span_ids, path_services,"
             + " path_operations, path_self_ns, version)"
-            + " VALUES ('%s', '%2$s', '%2$s 10:00:00', ['f1'], ['web'], ['%s'], [%s], 1)"
+            + " VALUES ('%s', '%2$s', '%2$s 10:00:00', ['f1'], ['web'], ['%3$s'], [%4$s], 1)"
                 .formatted(id, day, operation, selfNanos));
     client.execute(
         "INSERT INTO trace_finding_rows (trace_id, start_day, trace_start, kind, service,"
             + " operation, place, evidence, version)"
-            + " VALUES ('%s', '%2$s', '%2$s 10:00:00', 'error_origin', 'web', '%s', 'f1', '{}', 1)"
+            + " VALUES ('%s', '%2$s', '%2$s 10:00:00', 'error_origin', 'web', '%3$s', 'f1', '{}', 1)"
                 .formatted(id, day, operation));
   }
 

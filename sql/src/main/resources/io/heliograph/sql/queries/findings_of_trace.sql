@@ -1,6 +1,6 @@
 -- question: What is wrong with this trace, worst first?
 -- param trace_id String: 32 hexadecimal digits
--- param from DateTime = 0: earliest start of the trace, to tell traces apart that had one id on several days
+-- param from DateTime = 1970-01-01: earliest start of the trace, to tell traces apart that had one id on several days
 -- param to DateTime = now+365d: latest start of the trace
 SELECT
     kind,

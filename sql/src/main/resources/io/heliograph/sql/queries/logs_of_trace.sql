@@ -1,6 +1,6 @@
 -- question: What was logged during this trace, in order of time, and in which span?
 -- param trace_id String: 32 hexadecimal digits
--- param from DateTime = 0: earliest line, to tell traces apart that had one id on several days
+-- param from DateTime = 1970-01-01: earliest line, to tell traces apart that had one id on several days
 -- param to DateTime = now+365d: latest line
 WITH
     (

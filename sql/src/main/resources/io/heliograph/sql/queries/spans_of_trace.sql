@@ -1,6 +1,6 @@
 -- question: What happened in this trace, in order of time, and which spans was it waiting for?
 -- param trace_id String: 32 hexadecimal digits
--- param from DateTime = 0: earliest start of a span, to tell traces apart that had one id on several days
+-- param from DateTime = 1970-01-01: earliest start of a span, to tell traces apart that had one id on several days
 -- param to DateTime = now+365d: latest start of a span
 WITH
     -- the spans of a kept trace outlive all other rows of it
