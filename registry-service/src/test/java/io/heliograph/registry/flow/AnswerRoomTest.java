@@ -95,6 +95,6 @@ class AnswerRoomTest {
   private void await(String... what) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(told).containsExactly(what));
+        .untilAsserted(() -> assertThat(told).startsWith(what));
   }
 }
