@@ -132,7 +132,7 @@ final class TraceDashboard {
             Drawing.STAT,
             "Not shown below",
             ("Spans of the trace beyond the %,d of the waterfall, and log lines beyond %,d: those"
-                    + " that come last. The saved queries spans_of_trace and logs_of_trace show all.")
+                 + " that come last. The saved queries spans_of_trace and logs_of_trace show all.")
                 .formatted(Waterfall.MAX_SPANS, MAX_LINES),
             Query.table(
                 """

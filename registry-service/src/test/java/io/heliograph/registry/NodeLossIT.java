@@ -87,7 +87,7 @@ class NodeLossIT {
   private RegistryProcess agent;
 
   @BeforeAll
-  @Timeout(240) // that of the class is for tests only
+  @Timeout(420) // that of the class is for tests only; compilers may have much to do
   void loseNodes() throws Exception {
     assumeThat(port).as("a port that is free on each of %s", ADDRESSES).isPositive();
     buildClients();

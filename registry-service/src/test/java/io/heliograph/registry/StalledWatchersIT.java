@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node with a small heap, a large service, and 200 who watch it by every API and never read. */
+/**
+ * A node with a small heap, a large service, and hundreds who watch it by every API and never read.
+ */
 @Timeout(120)
 class StalledWatchersIT {
   private static final int HEAP_MB = 96;
@@ -38,6 +40,9 @@ class StalledWatchersIT {
   private static final String TEXT = "x".repeat(200);
   private static final int CHANGES = 100;
   private static final int STALLED_OF_EACH_KIND = 67;
+
+  /** Their lists are smaller: enough that some have to end. */
+  private static final int STALLED_OF_XDS = 300;
 
   /** The smallest of HTTP/2: what does not fit stays in the node. */
   private static final int WINDOW = 65_535;
@@ -110,6 +115,8 @@ class StalledWatchersIT {
     for (int i = 0; i < STALLED_OF_EACH_KIND; i++) {
       RegistryGrpc.newStub(channel())
           .watch(WatchRequest.newBuilder().setService("orders").build(), new Stalled<>());
+    }
+    for (int i = 0; i < STALLED_OF_XDS; i++) {
       AggregatedDiscoveryServiceGrpc.newStub(channel())
           .streamAggregatedResources(new Stalled<DiscoveryRequest, DiscoveryResponse>())
           .onNext(ChangeReader.endpoints().build());
@@ -119,7 +126,9 @@ class StalledWatchersIT {
         .until(
             () ->
                 metric("heliograph_registry_watches") == 2 + STALLED_OF_EACH_KIND
-                    && metric("heliograph_registry_xds_streams") == 1 + STALLED_OF_EACH_KIND);
+                    && metric("heliograph_registry_xds_streams")
+                            + metric("heliograph_registry_xds_given_up_total")
+                        == 1 + STALLED_OF_XDS);
 
     long[] changed = new long[CHANGES];
     change(0, changed); // all who poll are answered at once, and stand still from then on
@@ -138,6 +147,7 @@ class StalledWatchersIT {
     }
     millis.sort(null);
     assertThat(millis.get(millis.size() * 99 / 100)).as("p99 of %s", millis).isLessThan(1_000);
+    assertThat(metric("heliograph_registry_xds_given_up_total")).isPositive();
     for (String held : List.of("watch_bytes", "xds_answer_bytes")) {
       assertThat(metric("heliograph_registry_" + held))
           .as(held)

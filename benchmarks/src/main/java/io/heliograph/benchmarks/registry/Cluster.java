@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Nodes that know each other, and a fleet whose instances register at one of them each. */
 final class Cluster implements AutoCloseable {
@@ -66,20 +67,33 @@ final class Cluster implements AutoCloseable {
     int of(int node);
   }
 
-  /** All instances begin to beat, for a time. */
-  List<Future<Outcome>> beat(Way way, Duration time) {
-    return generate(node -> beat(node, way.of(node), time));
+  /** All instances beat every {@value #BEAT_SECONDS} s, until it is stopped. */
+  final class Beats {
+    private final List<Future<Outcome>> running;
+    private volatile boolean stopped;
+
+    private Beats(Way way) {
+      running = generate(node -> beat(node, way.of(node)));
+    }
+
+    private Outcome beat(int node, int to) throws IOException {
+      AtomicInteger next = new AtomicInteger();
+      try (HttpLoop http = new HttpLoop(nodes.get(to).httpPort(), connections)) {
+        return http.open(
+            () -> stopped ? null : fleet.put(ofNode(next.getAndIncrement() % share(node), node)),
+            (double) share(node) / BEAT_SECONDS);
+      }
+    }
+
+    /** Returns once all have an answer; one that is no success is an error. */
+    void stop() throws Exception {
+      stopped = true;
+      var unused = requireAllDone(running);
+    }
   }
 
-  private Outcome beat(int node, int to, Duration time) throws IOException {
-    double perSecond = (double) share(node) / BEAT_SECONDS;
-    int count = (int) (perSecond * time.toSeconds());
-    try (HttpLoop http = new HttpLoop(nodes.get(to).httpPort(), connections)) {
-      return http.open(
-          Sequence.once(
-              i -> fleet.put(ofNode(i % share(node), node)), 0, count, time.multipliedBy(2)),
-          perSecond);
-    }
+  Beats beat(Way way) {
+    return new Beats(way);
   }
 
   private int share(int node) {
@@ -106,7 +120,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** How long the longest took, in seconds. */
-  static double requireAllDone(List<Future<Outcome>> running) throws Exception {
+  private static double requireAllDone(List<Future<Outcome>> running) throws Exception {
     double seconds = 0;
     for (Future<Outcome> one : running) {
       Outcome outcome = one.get();

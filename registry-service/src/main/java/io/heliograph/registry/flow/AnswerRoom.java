@@ -9,30 +9,44 @@ public final class AnswerRoom {
   private final AnswerRooms all;
   private final Runnable turn;
   private final Runnable giveUp;
+  private LargeAnswers of;
   private long taken;
   private boolean waits;
+  private boolean isProven;
+  private boolean isLate;
   private boolean closed;
+
+  /** Counts what was held, and what was released. */
+  private long holds;
+
   private Optional<Future<?>> late = Optional.empty();
 
   AnswerRoom(AnswerRooms all, Runnable turn, Runnable giveUp) {
     this.all = all;
     this.turn = turn;
     this.giveUp = giveUp;
+    of = all.large(false);
   }
 
   /**
-   * Takes room for an answer, unless it is small, or room was taken already.
+   * Takes room for an answer, unless it is small. If room was taken already, its turn has come:
+   * then it may be sent whatever its size is by now.
    *
    * @return whether it may be sent; if not, its turn comes
    */
   public synchronized boolean take(long bytes) {
-    if (!all.isLarge(bytes) || taken > 0) {
+    if (taken > 0 || !all.isLarge(bytes)) {
+      if (taken > 0 && bytes > taken) {
+        of.more(bytes - taken);
+        taken = bytes;
+      }
       return true;
     }
     if (waits) {
       return false;
     }
-    if (all.large().take(bytes, () -> turn(bytes))) {
+    of = all.large(isProven);
+    if (of.take(bytes, () -> turn(bytes))) {
       hold(bytes);
       return true;
     }
@@ -44,7 +58,7 @@ public final class AnswerRoom {
     synchronized (this) {
       waits = false;
       if (closed) {
-        all.large().release(bytes);
+        of.release(bytes);
         return;
       }
       hold(bytes);
@@ -54,28 +68,45 @@ public final class AnswerRoom {
 
   private void hold(long bytes) {
     taken = bytes;
-    late = Optional.of(all.whenLate(this::late));
+    isLate = false;
+    long now = ++holds;
+    late = Optional.of(all.whenLate(() -> late(now)));
   }
 
-  private synchronized void late() {
-    long bytes = taken;
-    release();
-    if (bytes > 0 && !closed) {
-      all.untakenAnswers().keep(this, bytes, () -> all.run(giveUp));
+  private synchronized void late(long hold) {
+    if (hold != holds || taken == 0) {
+      return; // its client has taken it just now
     }
+    long bytes = taken;
+    makeRoom();
+    isLate = true;
+    isProven = false;
+    all.untakenAnswers().keep(this, bytes, () -> all.run(giveUp));
   }
 
-  /** Whether an answer is under way that is not late. */
-  public synchronized boolean isTaken() {
-    return taken > 0;
+  /** Whether its turn is yet to come. */
+  public synchronized boolean waits() {
+    return waits;
+  }
+
+  /** Whether an answer was sent that has not been taken in time, nor since. */
+  public synchronized boolean isLate() {
+    return isLate;
   }
 
   /** The client has what was sent, or it will not be sent. */
   public synchronized void release() {
+    holds++;
+    isProven |= taken > 0;
+    isLate = false;
     all.untakenAnswers().forget(this);
+    makeRoom();
+  }
+
+  private void makeRoom() {
     if (taken > 0) {
       late.ifPresent(task -> task.cancel(false));
-      all.large().release(taken);
+      of.release(taken);
       taken = 0;
     }
   }

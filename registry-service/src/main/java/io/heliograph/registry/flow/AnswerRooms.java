@@ -9,13 +9,15 @@ import java.util.concurrent.TimeUnit;
  * Bounds the memory of large answers to all clients of an API. They go to so many at a time as
  * there is room for; one that its client has not taken in time makes room for the next all the
  * same. It keeps its memory then; once there is as much of that as may be under way, the stream
- * that has stood still for the longest is given up. Thread-safe.
+ * that has stood still for the longest is given up. One half of the room is for those who took the
+ * last one in time, so that they never wait for those who stand still from the start. Thread-safe.
  */
 public final class AnswerRooms {
   private final int largeBytes;
   private final long takeMillis;
   private final ScheduledExecutorService timer;
-  private final LargeAnswers large;
+  private final LargeAnswers newcomers;
+  private final LargeAnswers proven;
   private final UntakenAnswers untaken;
 
   /**
@@ -30,7 +32,8 @@ public final class AnswerRooms {
     this.largeBytes = largeBytes;
     this.takeMillis = takeMillis;
     this.timer = timer;
-    large = new LargeAnswers(most, timer);
+    newcomers = new LargeAnswers(most / 2, timer);
+    proven = new LargeAnswers(most / 2, timer);
     untaken = new UntakenAnswers(most);
   }
 
@@ -38,7 +41,8 @@ public final class AnswerRooms {
    * For the answers of a stream, of which one at a time is under way.
    *
    * @param turn is run when there is room that {@link AnswerRoom#take} did not find
-   * @param giveUp is run when its client has stood still, and the memory is needed
+   * @param giveUp is run when its client has stood still, and the memory is needed: if {@link
+   *     AnswerRoom#isLate} still holds, by whatever guards the stream, it is to end
    */
   public AnswerRoom room(Runnable turn, Runnable giveUp) {
     return new AnswerRoom(this, turn, giveUp);
@@ -46,7 +50,7 @@ public final class AnswerRooms {
 
   /** Bytes of large answers that their clients have not taken yet. */
   public long underWay() {
-    return large.underWay();
+    return newcomers.underWay() + proven.underWay();
   }
 
   /** Bytes of those that were not taken in time. */
@@ -58,8 +62,13 @@ public final class AnswerRooms {
     return bytes > largeBytes;
   }
 
-  LargeAnswers large() {
-    return large;
+  /**
+   * Where its room is.
+   *
+   * @param isProven whether the stream took its last large answer in time
+   */
+  LargeAnswers large(boolean isProven) {
+    return isProven ? proven : newcomers;
   }
 
   UntakenAnswers untakenAnswers() {

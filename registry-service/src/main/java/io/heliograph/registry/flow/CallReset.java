@@ -44,8 +44,11 @@ public final class CallReset extends ServerStreamTracer {
   /** Resets the call that a context is of; false if its server has no {@link #TRACER}. */
   public static boolean reset(Context of) {
     Context.CancellableContext call = CALL.get(of);
-    return call != null
-        && call.cancel(
-            Status.DEADLINE_EXCEEDED.withDescription("it is not read").asRuntimeException());
+    if (call != null) {
+      var unused =
+          call.cancel(
+              Status.DEADLINE_EXCEEDED.withDescription("it is not read").asRuntimeException());
+    }
+    return call != null;
   }
 }

@@ -43,6 +43,11 @@ final class LargeAnswers {
     return true;
   }
 
+  /** An answer for which there is room is larger than was thought. */
+  synchronized void more(long bytes) {
+    underWay += bytes;
+  }
+
   /** An answer was taken by its client, or is given up. */
   synchronized void release(long bytes) {
     underWay -= bytes;

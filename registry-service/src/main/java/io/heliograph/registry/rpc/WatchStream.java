@@ -85,7 +85,7 @@ final class WatchStream {
 
   /** It has stood still, and its memory is needed: what was to be sent is dropped. */
   private synchronized void giveUp() {
-    if (!client.isReady() && !room.isTaken() && leave()) { // else it has read, and was sent more
+    if (!client.isReady() && room.isLate() && leave()) { // else it has read
       all.givenUp.incrementAndGet();
       await.ifPresent(Await::giveUp);
       if (!CallReset.reset(call)) {

@@ -8,7 +8,9 @@ import io.heliograph.registry.catalog.ServiceName;
 import io.heliograph.registry.configlog.Document;
 import io.heliograph.registry.configlog.DocumentVersion;
 import io.heliograph.registry.configlog.Documents;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,13 +32,17 @@ public final class RuleBook {
     /**
      * The rules of a service have changed; called on the thread that reads the log.
      *
-     * @param before the rules that somebody asked for last; {@link ServiceRules#NONE} if nobody did
+     * @param before the rules that were told of last; {@link ServiceRules#NONE} at first
      */
     void changed(ServiceName service, ServiceRules before);
   }
 
   private final Documents documents;
   private final ConcurrentMap<String, ServiceRules> read = new ConcurrentHashMap<>();
+
+  /** What was told of last; a service of which nothing is said is not in it. */
+  private final Map<ServiceName, ServiceRules> told = new HashMap<>();
+
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /** The rules in these documents. */
@@ -77,10 +83,17 @@ public final class RuleBook {
     if (!key.startsWith(PREFIX) || parts.length != 3) {
       return;
     }
-    ServiceRules known = read.remove(key);
-    ServiceRules before = known == null ? ServiceRules.NONE : known;
+    read.remove(key);
     ServiceName service = new ServiceName(parts[1], parts[2]);
+    ServiceRules before = before(service, of(service));
     listeners.forEach(listener -> listener.changed(service, before));
+  }
+
+  /** Not what is read: somebody may have asked for the rules since they are published. */
+  private synchronized ServiceRules before(ServiceName service, ServiceRules now) {
+    ServiceRules before =
+        now.equals(ServiceRules.NONE) ? told.remove(service) : told.put(service, now);
+    return before == null ? ServiceRules.NONE : before;
   }
 
   private ServiceRules read(String key) {

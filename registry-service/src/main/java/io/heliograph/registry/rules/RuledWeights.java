@@ -7,8 +7,7 @@ import io.heliograph.registry.catalog.ServiceName;
 
 /**
  * Has those who watch a service hear of a change of its rules: all of them that there is one, and
- * also of which instances weigh otherwise by it. It reads the rules after each change, so the book
- * knows at the next what they were.
+ * also of which instances weigh otherwise by it.
  */
 public final class RuledWeights implements RuleBook.Listener {
   private final Catalog catalog;

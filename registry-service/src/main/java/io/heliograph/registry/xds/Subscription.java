@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * What one client asks for of one type, and what it was sent of it. It is sent nothing more until
  * it has answered, so one that stalls holds one response at most; what changes meanwhile it is sent
  * then, as it is then. A large response waits for its turn, if those of others have yet to be
- * answered.
+ * answered; what is not large comes before it.
  *
  * <pre>
  * gRPC thread    request(names) -> asked       request(names) -> asked
@@ -56,6 +56,9 @@ final class Subscription {
   private Set<String> names = Set.of();
   private Watch open;
   private boolean looksAgain;
+
+  /** Whether there is room for something large, but it has yet to acknowledge something small. */
+  private boolean hasTurn;
 
   /** When the first change was taken in that its client may have to be told. */
   private OptionalLong changed = OptionalLong.empty();
@@ -91,7 +94,10 @@ final class Subscription {
       return;
     }
     open = watch;
-    room.release(); // it has what it was sent
+    if (!hasTurn || room.isLate()) {
+      room.release(); // it has what it was sent
+    }
+    hasTurn = false;
     Set<String> before = names;
     names = new LinkedHashSet<>(watch.request().getResourceNamesList());
     for (String name : names) {
@@ -120,8 +126,8 @@ final class Subscription {
       return;
     }
     Map<String, Resource> found = found();
-    if (!room.take(bytes(found))) {
-      return; // its turn comes
+    if (!room.take(bytes(found)) && !leaveToItsTurn(found)) {
+      return;
     }
     List<Any> resources = new ArrayList<>();
     Map<String, Long> versions = new HashMap<>();
@@ -146,6 +152,24 @@ final class Subscription {
     }
   }
 
+  /** Leaves out what is large, if the rest may be sent without it; says whether there is a rest. */
+  private boolean leaveToItsTurn(Map<String, Resource> found) {
+    if (type.isWhole()) {
+      return false;
+    }
+    long[] bytes = {0};
+    found
+        .entrySet()
+        .removeIf(
+            each -> {
+              long more = isNew(each) ? size(each) : 0;
+              boolean fits = bytes[0] + more <= XdsLimits.LARGE_BYTES;
+              bytes[0] += fits ? more : 0;
+              return !fits;
+            });
+    return bytes[0] > 0;
+  }
+
   private Map<String, Resource> found() {
     Caller client = stream.caller();
     Map<String, Resource> found = new LinkedHashMap<>();
@@ -166,8 +190,12 @@ final class Subscription {
     boolean all = type.isWhole() && (unanswered || found.entrySet().stream().anyMatch(this::isNew));
     return found.entrySet().stream()
         .filter(each -> all || isNew(each))
-        .mapToLong(each -> each.getValue().packed().getSerializedSize())
+        .mapToLong(Subscription::size)
         .sum();
+  }
+
+  private static long size(Map.Entry<String, Resource> each) {
+    return each.getValue().packed().getSerializedSize();
   }
 
   private boolean isNew(Map.Entry<String, Resource> each) {
@@ -179,9 +207,14 @@ final class Subscription {
     return open != null && names.containsAll(wanted) && sent.keySet().containsAll(wanted);
   }
 
+  /** Whether there is something large that it is to be sent in its turn. */
+  boolean waits() {
+    return room.waits();
+  }
+
   private Resource step(String name, Resource routes) {
     Turnover turnover = turnovers.computeIfAbsent(name, none -> new Turnover(System::nanoTime));
-    Resource next = turnover.next(routes, stream::hasEndpoints);
+    Resource next = turnover.next(routes, stream::hasEndpoints, stream.waitsForEndpoints());
     if (turnover.isUnderWay() && !looksAgain) {
       looksAgain = true;
       list.later(
@@ -207,16 +240,15 @@ final class Subscription {
 
   /** There is room for a large answer now. */
   private void turn() {
-    if (open == null || open.isCancelled()) {
-      room.release(); // the next request asks for room again
-    } else {
+    hasTurn = open == null || open.isCancelled(); // the next request takes it
+    if (!hasTurn) {
       push(OptionalLong.empty());
     }
   }
 
   /** Its client does not read what it was sent, and the memory is needed. */
   private void giveUp() {
-    if (open == null && !room.isTaken()) { // else it has
+    if (open == null && room.isLate()) { // else it has
       stream.giveUp();
     }
   }

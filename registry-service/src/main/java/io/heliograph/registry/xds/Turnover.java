@@ -44,10 +44,14 @@ final class Turnover {
    *
    * @param routes what it is to have in the end, a route configuration
    * @param has whether it has the endpoints of all of these clusters
+   * @param waits whether endpoints for it wait for their turn: that time does not count
    */
-  Resource next(Resource routes, Predicate<Set<String>> has) {
+  Resource next(Resource routes, Predicate<Set<String>> has, boolean waits) {
     if (told != null && routes.version() == told.version() && announcement == null) {
       return told;
+    }
+    if (waits) {
+      since = nanoTime.getAsLong();
     }
     RouteConfiguration wanted = read(routes);
     Set<String> clusters = clusters(wanted);

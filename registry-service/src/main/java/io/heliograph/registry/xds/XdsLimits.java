@@ -31,7 +31,10 @@ record XdsLimits(
 
   private static final long SUBSCRIPTION_BYTES = 400;
 
-  private static final long TAKE_MILLIS = 10_000;
+  /**
+   * Clients acknowledge what they read at once, and take what they are not told in 15 s for absent.
+   */
+  private static final long TAKE_MILLIS = 3_000;
 
   /**
    * A quarter of the heap: a half of it for streams, the rest for what they ask for. Answers that

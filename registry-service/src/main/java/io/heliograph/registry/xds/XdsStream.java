@@ -36,6 +36,7 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
   private final Consumer<XdsStream> whenEnded;
   private final Map<XdsType, Subscription> subscriptions = new EnumMap<>(XdsType.class);
   private final Map<XdsType, Integer> held = new EnumMap<>(XdsType.class);
+  private final AtomicBoolean givenUp = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile Caller caller = Caller.ANYBODY;
 
@@ -74,10 +75,14 @@ final class XdsStream implements ConfigWatcher, DiscoveryServerCallbacks {
 
   /** Its client does not read, and the memory of an answer is needed. */
   void giveUp() {
-    if (!ended.get()) {
+    if (!ended.get() && givenUp.compareAndSet(false, true)) {
       counts.givenUp.increment();
       whenStalled.accept(this);
     }
+  }
+
+  boolean waitsForEndpoints() {
+    return subscriptions.get(XdsType.ENDPOINTS).waits();
   }
 
   /** Tells what has changed; see {@link Subscription#push}. */

@@ -11,7 +11,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Room for 100 bytes under way and for 100 that are late; what has 10 bytes is not large. */
+/**
+ * Room for 100 bytes under way, a half for newcomers, and for 100 that are late; 10 are not large.
+ */
 class AnswerRoomTest {
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -35,7 +37,6 @@ class AnswerRoomTest {
     AnswerRoom small = room(rooms, "small");
 
     assertThat(small.take(10)).isTrue();
-    assertThat(small.isTaken()).isFalse();
     assertThat(rooms.underWay()).isZero();
   }
 
@@ -52,7 +53,7 @@ class AnswerRoomTest {
 
     await("second may");
     assertThat(second.take(70)).as("what it has to say has changed").isTrue();
-    assertThat(rooms.underWay()).isEqualTo(60);
+    assertThat(rooms.underWay()).isEqualTo(70);
     second.release();
     assertThat(rooms.underWay()).isZero();
   }
@@ -76,20 +77,34 @@ class AnswerRoomTest {
 
   @Test
   void late_makesRoom_andEndsOnceItsMemoryIsNeeded() {
-    AnswerRooms rooms = rooms(100);
+    AnswerRooms rooms = rooms(1_000);
     AnswerRoom first = room(rooms, "first");
     AnswerRoom second = room(rooms, "second");
     assertThat(first.take(60)).isTrue();
     assertThat(second.take(60)).isFalse();
     await("second may");
-    assertThat(first.isTaken()).isFalse();
+    assertThat(first.isLate()).isTrue();
 
     await("second may", "first must end"); // once the second is late, too
     first.close();
     assertThat(rooms.untaken()).isEqualTo(60);
+    assertThat(second.isLate()).isTrue();
     second.release();
+    assertThat(second.isLate()).isFalse();
     assertThat(rooms.untaken()).isZero();
     assertThat(rooms.underWay()).isZero();
+  }
+
+  @Test
+  void whoTookItsLastInTime_doesNotWaitForThoseWhoStandStill() {
+    AnswerRooms rooms = rooms(60_000);
+    AnswerRoom reader = room(rooms, "reader");
+    assertThat(reader.take(60)).isTrue();
+    reader.release();
+    assertThat(room(rooms, "stalled").take(60)).isTrue();
+    assertThat(room(rooms, "another").take(60)).isFalse();
+
+    assertThat(reader.take(60)).isTrue();
   }
 
   private void await(String... what) {

@@ -25,11 +25,14 @@ class RuledWeightsTest {
   private final ConfigLog log = new MemoryConfigLog(new Documents());
   private final Catalog catalog =
       new Catalog(() -> 1_000_000, 0, Runnable::run, new CatalogLimits(1_000, 1 << 30, 1_000));
+  private RuleBook book;
+  private boolean inHaste;
   private int version;
 
   @BeforeEach
   void start() throws Exception {
-    RuleBook book = new RuleBook(log.documents());
+    log.documents().listen(this::published);
+    book = new RuleBook(log.documents());
     log.start();
     book.listen(new RuledWeights(catalog, book));
     catalog.register(ORDERS, instance("warm", 0));
@@ -53,6 +56,13 @@ class RuledWeightsTest {
         Map.of());
   }
 
+  /** A change is published before those hear of it who listen to the book. */
+  private void published(String key) {
+    if (inHaste) {
+      assertThat(book.of(ORDERS)).isNotNull();
+    }
+  }
+
   /** The instances that those hear of who watch. */
   private List<String> changedBy(String rules) {
     long known = catalog.view(ORDERS).revision();
@@ -70,6 +80,13 @@ class RuledWeightsTest {
     assertThat(changedBy("{\"weights\":{\"warm\":50}}")).containsExactly("warm");
     assertThat(changedBy("{\"weights\":{\"warm\":70}}")).containsExactly("warm");
     assertThat(changedBy("{}")).containsExactly("warm");
+  }
+
+  @Test
+  void weightOfOne_isTold_thoughSomebodyReadTheRulesBefore() {
+    inHaste = true;
+    assertThat(changedBy("{\"weights\":{\"warm\":50}}")).containsExactly("warm");
+    assertThat(changedBy("{\"weights\":{\"warm\":70}}")).containsExactly("warm");
   }
 
   /** At its beginning its weight is 1 by any rule, and it grows without a change of the list. */

@@ -18,6 +18,7 @@ class TurnoverTest {
 
   private final Set<String> had = new HashSet<>();
   private long nanos = 1;
+  private boolean waits;
   private final Turnover turnover = new Turnover(() -> nanos);
 
   @Test
@@ -72,6 +73,19 @@ class TurnoverTest {
   }
 
   @Test
+  void newClusterWhoseEndpointsWaitForTheirTurn_isWaitedForLonger() {
+    next(BASE);
+    next(NEW);
+    waits = true;
+    pass(Turnover.LONGEST_MILLIS);
+    assertThat(next(NEW)).isNotSameAs(NEW);
+
+    waits = false;
+    pass(Turnover.LONGEST_MILLIS);
+    assertThat(next(NEW)).isSameAs(NEW);
+  }
+
+  @Test
   void takenBackMeanwhile_oldRoutesAtOnce() {
     next(BASE);
     next(NEW);
@@ -97,7 +111,7 @@ class TurnoverTest {
   }
 
   private Resource next(Resource routes) {
-    return turnover.next(routes, had::containsAll);
+    return turnover.next(routes, had::containsAll, waits);
   }
 
   private void pass(long millis) {

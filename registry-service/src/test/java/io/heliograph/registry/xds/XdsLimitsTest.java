@@ -16,7 +16,6 @@ class XdsLimitsTest {
   void ofHeap_takesAQuarter(
       long heapMib, int streams, int subscriptions, long endpointBytes, long answerBytes) {
     assertThat(XdsLimits.ofHeap(heapMib << 20))
-        .isEqualTo(
-            new XdsLimits(streams, 1_000, subscriptions, endpointBytes, answerBytes, 10_000));
+        .isEqualTo(new XdsLimits(streams, 1_000, subscriptions, endpointBytes, answerBytes, 3_000));
   }
 }

@@ -143,11 +143,11 @@ public final class Registration implements AutoCloseable {
 
     @Override
     void take(RegisterResponse answer) {
+      held = true;
       if (isEnded()) {
         return;
       }
       phase = Phase.HELD;
-      held = true;
       first.complete(null);
     }
 

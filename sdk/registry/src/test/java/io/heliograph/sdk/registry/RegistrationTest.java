@@ -135,7 +135,7 @@ class RegistrationTest {
   void close_ofOneThatNoNodeHasHeld_leavesItToTheProcessThatHasItsId() throws Exception {
     node.answerHolds(request -> Status.UNAVAILABLE);
     Registration never = client.register(ME);
-    next(node.held);
+    Awaitility.await().atMost(LONG).until(() -> !never.state().why().isEmpty());
     never.close();
 
     node.answerHolds(request -> Status.INVALID_ARGUMENT);
