@@ -6,6 +6,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -35,6 +36,9 @@ public final class JobEnvironment {
         settings.checkpointInterval().dividedBy(4));
     conf.set(CheckpointingOptions.MAX_CONCURRENT_CHECKPOINTS, 1);
     conf.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    // Bytes of smaller files travel with what is told of a checkpoint, and are in its metadata. A
+    // quiet trace job has over a thousand small files of skeletons: more than a message may hold.
+    conf.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.parse("2 kb"));
     // While ClickHouse is away a committer waits in the completed checkpoint and the next one
     // cannot start: that is back-pressure, not a failure of the job.
     conf.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);

@@ -4,6 +4,7 @@ package io.heliograph.jobs.keyed;
 import io.heliograph.jobs.JobEnvironment;
 import io.heliograph.jobs.JobSettings;
 import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -23,16 +24,24 @@ public final class Flink {
 
   /** The environment of a job, one subtask per operator. */
   public static StreamExecutionEnvironment environment() {
-    return JobEnvironment.create(
-        new JobSettings(
-            "127.0.0.1:1",
-            "http://127.0.0.1:1",
-            "test",
-            "default",
-            "",
-            1,
-            Duration.ofMillis(200),
-            1_000,
-            1 << 20));
+    return JobEnvironment.create(settings());
+  }
+
+  /** What it is made of, to be added to. */
+  public static Configuration configuration() {
+    return JobEnvironment.configuration(settings());
+  }
+
+  private static JobSettings settings() {
+    return new JobSettings(
+        "127.0.0.1:1",
+        "http://127.0.0.1:1",
+        "test",
+        "default",
+        "",
+        1,
+        Duration.ofMillis(200),
+        1_000,
+        1 << 20);
   }
 }
