@@ -172,7 +172,7 @@ public final class Peers implements Replica, AutoCloseable {
 
     Repairing(PeerLink link, long pauseMillis) {
       this.link = link;
-      this.repair = new Repair(catalog, link);
+      this.repair = new Repair(catalog, link.channel());
       this.pauseMillis = pauseMillis;
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.heliograph.registry.peers;
 
+import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.heliograph.registry.catalog.Catalog;
 import io.heliograph.registry.catalog.Entry;
@@ -38,9 +39,10 @@ final class Repair {
   private final Catalog catalog;
   private final PeersBlockingStub peer;
 
-  Repair(Catalog catalog, PeerLink link) {
+  /** With the node that a channel leads to. */
+  Repair(Catalog catalog, Channel channel) {
     this.catalog = catalog;
-    peer = PeersGrpc.newBlockingStub(link.channel());
+    peer = PeersGrpc.newBlockingStub(channel);
   }
 
   /**
@@ -59,16 +61,21 @@ final class Repair {
    */
   Outcome run() {
     int repaired = 0;
+    boolean more = true;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       CompareResponse answer = compare();
       if (answer.getDiffering() == 0) {
         return new Outcome(true, answer.getVerified(), repaired);
+      }
+      if (!more) {
+        break; // it has changed meanwhile: the next repair looks whether that has come by itself
       }
       int before = repaired;
       repaired += repair(answer.getBucketsList());
       if (repaired == before) {
         break; // changes that are on their way
       }
+      more = answer.getBucketsCount() < answer.getDiffering();
     }
     return new Outcome(false, false, repaired);
   }
