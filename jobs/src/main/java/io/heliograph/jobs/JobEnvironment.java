@@ -36,8 +36,7 @@ public final class JobEnvironment {
         settings.checkpointInterval().dividedBy(4));
     conf.set(CheckpointingOptions.MAX_CONCURRENT_CHECKPOINTS, 1);
     conf.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
-    // Bytes of smaller files travel with what is told of a checkpoint, and are in its metadata. A
-    // quiet trace job has over a thousand small files of skeletons: more than a message may hold.
+    // Bytes of smaller files travel with what is told of a checkpoint: see RATIONALE.md.
     conf.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.parse("2 kb"));
     // While ClickHouse is away a committer waits in the completed checkpoint and the next one
     // cannot start: that is back-pressure, not a failure of the job.

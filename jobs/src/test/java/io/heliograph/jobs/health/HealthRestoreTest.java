@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.heliograph.jobs.Fragment;
 import io.heliograph.jobs.JobEnvironment;
-import io.heliograph.jobs.JobSettings;
 import io.heliograph.jobs.keyed.Batches;
 import io.heliograph.jobs.keyed.Flink;
 import io.heliograph.protocol.Signal;
@@ -38,18 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthRestoreTest {
   @RegisterExtension static final MiniClusterExtension CLUSTER = Flink.cluster();
 
-  private static final JobSettings SETTINGS =
-      new JobSettings(
-          "127.0.0.1:1",
-          "http://127.0.0.1:1",
-          "test",
-          "default",
-          "",
-          1,
-          Duration.ofMillis(200),
-          1_000,
-          1 << 20);
-
   @TempDir Path savepoints;
 
   /** Goes on for longer than the test. */
@@ -77,7 +64,7 @@ class HealthRestoreTest {
   }
 
   private String savepointOfAFormerVersion() throws Exception {
-    StreamExecutionEnvironment env = job(JobEnvironment.configuration(SETTINGS));
+    StreamExecutionEnvironment env = job(JobEnvironment.configuration(Flink.settings()));
     env.fromSource(
             slowly(Signal.SPANS.topic(), new byte[0]),
             WatermarkStrategy.noWatermarks(),
@@ -104,7 +91,7 @@ class HealthRestoreTest {
   @Test
   void sourceThatIsGone_isLetGo(@InjectMiniCluster MiniCluster cluster) throws Exception {
     String savepoint = savepointOfAFormerVersion();
-    Configuration conf = HealthJob.configuration(SETTINGS);
+    Configuration conf = HealthJob.configuration(Flink.settings());
     conf.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
 
     JobClient job = job(conf).executeAsync();
@@ -124,7 +111,7 @@ class HealthRestoreTest {
   /** Why the setting is there; without it no other job drops state. */
   @Test
   void sourceThatIsGone_isRefusedByTheSettingsOfOtherJobs() throws Exception {
-    Configuration conf = JobEnvironment.configuration(SETTINGS);
+    Configuration conf = JobEnvironment.configuration(Flink.settings());
     conf.set(StateRecoveryOptions.SAVEPOINT_PATH, savepointOfAFormerVersion());
 
     JobClient job = job(conf).executeAsync();

@@ -32,7 +32,8 @@ public final class Flink {
     return JobEnvironment.configuration(settings());
   }
 
-  private static JobSettings settings() {
+  /** One subtask per operator, a checkpoint every 0.2 s, servers that nobody can reach. */
+  public static JobSettings settings() {
     return new JobSettings(
         "127.0.0.1:1",
         "http://127.0.0.1:1",

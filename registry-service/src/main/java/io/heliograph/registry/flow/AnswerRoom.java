@@ -94,10 +94,15 @@ public final class AnswerRoom {
     return isLate;
   }
 
-  /** The client has what was sent, or it will not be sent. */
+  /** The client has what was sent. */
   public synchronized void release() {
-    holds++;
     isProven |= taken > 0;
+    giveBack();
+  }
+
+  /** Nothing was sent after all. */
+  public synchronized void giveBack() {
+    holds++;
     isLate = false;
     all.untakenAnswers().forget(this);
     makeRoom();
@@ -114,6 +119,6 @@ public final class AnswerRoom {
   /** The stream is over. */
   public synchronized void close() {
     closed = true;
-    release();
+    giveBack();
   }
 }

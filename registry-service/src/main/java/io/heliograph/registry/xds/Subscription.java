@@ -132,9 +132,9 @@ final class Subscription {
     List<Any> resources = new ArrayList<>();
     Map<String, Long> versions = new HashMap<>();
     boolean news = false;
-    for (String name : found.keySet()) {
-      Resource there = found.get(name);
-      Resource resource = type == XdsType.ROUTE ? step(name, there) : there;
+    for (Map.Entry<String, Resource> each : found.entrySet()) {
+      String name = each.getKey();
+      Resource resource = type == XdsType.ROUTE ? step(name, each.getValue()) : each.getValue();
       boolean isNew = isNew(name, resource);
       news |= isNew;
       if (isNew || type.isWhole()) {
@@ -148,7 +148,7 @@ final class Subscription {
       endChange();
     }
     if (open != null) { // it was sent nothing
-      room.release();
+      room.giveBack();
     }
   }
 
@@ -270,11 +270,11 @@ final class Subscription {
       // another request has come, and will be answered in its place
       sent.keySet().removeAll(versions.keySet());
       unanswered = true;
-      room.release();
+      room.giveBack();
     } catch (RuntimeException e) { // its call has ended meanwhile: no other's concern
       LOG.debug("an xDS client could not be answered", e);
       list.counts().failed.increment();
-      room.release();
+      room.giveBack();
     }
   }
 

@@ -107,6 +107,18 @@ class AnswerRoomTest {
     assertThat(reader.take(60)).isTrue();
   }
 
+  /** Or somebody who only asks would be believed to read. */
+  @Test
+  void whoWasSentNothing_waitsLikeANewcomer() {
+    AnswerRooms rooms = rooms(60_000);
+    AnswerRoom asks = room(rooms, "asks");
+    assertThat(asks.take(60)).isTrue();
+    asks.giveBack();
+    assertThat(room(rooms, "stalled").take(60)).isTrue();
+
+    assertThat(asks.take(60)).isFalse();
+  }
+
   private void await(String... what) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))

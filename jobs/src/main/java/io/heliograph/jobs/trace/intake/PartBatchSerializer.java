@@ -19,7 +19,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class PartBatchSerializer extends ImmutableSerializer<PartBatch> {
   static final PartBatchSerializer INSTANCE = new PartBatchSerializer();
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Found by Flink at the record. */
   public static final class Factory extends TypeInfoFactory<PartBatch> {

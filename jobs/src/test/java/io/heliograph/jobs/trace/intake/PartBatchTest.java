@@ -49,8 +49,8 @@ class PartBatchTest {
 
   /** Records between operators may be restored in this form. */
   @Test
-  void serialize_goldenVersion1_stays() throws Exception {
-    assertThat(serialize()).isEqualTo(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 2, 5, 6});
+  void serialize_goldenVersion2_stays() throws Exception {
+    assertThat(serialize()).isEqualTo(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 2, 5, 6});
   }
 
   @Test
@@ -63,9 +63,9 @@ class PartBatchTest {
   @Test
   void deserialize_otherVersion_isRefused() throws Exception {
     byte[] bytes = serialize();
-    bytes[0] = 2;
+    bytes[0] = 1; // had the key before the time
     assertThatThrownBy(() -> serializer.deserialize(new DataInputDeserializer(bytes)))
-        .hasMessage("parts of traces of version 2; known is 1");
+        .hasMessage("parts of traces of version 1; known is 2");
   }
 
   @Test
