@@ -97,7 +97,7 @@ class ContractTest {
       value = {
         "traces | start_time | DateTime64(9)",
         "traces | duration_ns | UInt64",
-        "traces | services | Array(LowCardinality(String))",
+        "traces | services | Array(String)",
         "traces | critical_path | Array(Tuple(span_id String, service String, operation String,"
             + " self_ns UInt64))",
         "trace_findings | span_ids | Array(String)",
