@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * example ends with an error at its first call that fails. And what needs advice on instances.
  */
 @Timeout(300)
+@Tag("side-by-side")
 @TestInstance(Lifecycle.PER_CLASS)
 class ClientRulesIT {
   private static final int MEASURED = 10_000;
