@@ -38,6 +38,18 @@ public final class CpuClock {
     return used;
   }
 
+  /** Time in which a processor had nothing to do, summed over all, from {@code /proc/stat}. */
+  public static long idleTicks() throws IOException {
+    String total = Files.readString(Path.of("/proc/stat")).lines().findFirst().orElseThrow();
+    return Long.parseLong(total.split(" +", -1)[4]);
+  }
+
+  /** Such ticks as a share of what all processors had in that time, from 0 to 1. */
+  public static double share(long ticks, long nanos) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return ticks / TICKS_PER_SECOND / (nanos / 1e9 * processors);
+  }
+
   private double seconds(long pid) {
     return family(pid).mapToLong(CpuClock::ticks).sum() / TICKS_PER_SECOND;
   }

@@ -55,4 +55,11 @@ class CpuClockTest {
   void used_difference_byName() {
     assertThat(CpuClock.used(Map.of("a", 1.5), Map.of("a", 4.0))).containsEntry("a", 2.5);
   }
+
+  @Test
+  void share_allProcessorsIdle_one() {
+    long ticks = 100L * Runtime.getRuntime().availableProcessors();
+
+    assertThat(CpuClock.share(ticks, 1_000_000_000L)).isEqualTo(1.0);
+  }
 }
