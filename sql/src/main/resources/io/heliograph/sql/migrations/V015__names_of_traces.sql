@@ -13,6 +13,15 @@ ALTER TABLE ${database}.trace_rows ${on_cluster}
     MODIFY COLUMN keep_reason String CODEC(Default)
 SETTINGS alter_sync = 0;
 
+-- Its columns have the types that the table had when it was last told.
+ALTER TABLE ${database}.trace_rows_kept_mv ${on_cluster} MODIFY QUERY SELECT
+    trace_id, start_day, start_time, duration_ns, root_service, root_operation, span_count, error_count, services,
+    status, incomplete_reason, missing_parents, late_spans, duplicate_spans, over_cap_spans, lane, path_span_ids,
+    path_ids, path_services, path_operations, path_self_ns, culprit_service, findings, keep_reason, weight, revision,
+    version, is_deleted
+FROM ${database}.trace_rows
+WHERE keep_reason != '' OR is_deleted = 1;
+
 CREATE OR REPLACE VIEW ${database}.traces ${on_cluster} AS
 SELECT
     trace_id, start_time, duration_ns, root_service, root_operation, span_count, error_count, services, status,
