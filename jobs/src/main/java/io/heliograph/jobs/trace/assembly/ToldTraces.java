@@ -10,15 +10,14 @@ import java.util.Arrays;
  *
  * <p>A Bloom filter of one word per trace (Putze, Sanders and Singler, "Cache-, Hash- and
  * Space-Efficient Bloom Filters", 2007), twice: the older one is forgotten once all that is in it
- * has expired. What was told before a restore is in neither, so for as long as that may be
- * remembered each trace may have a skeleton. Takes {@value #WORDS} words of 8 bytes twice.
+ * has expired. It is not part of a checkpoint: after a restore it is told of each key that the
+ * state holds. Takes {@value #WORDS} words of 8 bytes twice.
  */
 final class ToldTraces {
   /** 4 MiB: of 2 million traces within an expiry, 1 in 50 new ones is looked up in vain. */
   private static final int WORDS = 1 << 19;
 
   private final long expiryMillis;
-  private final long completeFromMillis;
   private long[] current = new long[WORDS];
   private long[] former = new long[WORDS];
   private long turnMillis;
@@ -28,11 +27,9 @@ final class ToldTraces {
    *
    * @param expiryMillis how long skeletons are remembered
    * @param nowMillis the machine's time
-   * @param restored whether the state may hold skeletons from before
    */
-  ToldTraces(long expiryMillis, long nowMillis, boolean restored) {
+  ToldTraces(long expiryMillis, long nowMillis) {
     this.expiryMillis = expiryMillis;
-    completeFromMillis = restored ? nowMillis + expiryMillis : Long.MIN_VALUE;
     turnMillis = nowMillis + expiryMillis;
   }
 
@@ -50,10 +47,7 @@ final class ToldTraces {
   }
 
   /** Whether the state has to be asked. */
-  boolean mayHold(TraceId id, long nowMillis) {
-    if (nowMillis < completeFromMillis) {
-      return true;
-    }
+  boolean mayHold(TraceId id) {
     long hash = hash(id);
     int word = word(hash);
     long bits = bits(hash);

@@ -7,6 +7,7 @@ import io.heliograph.jobs.trace.result.TraceJudge;
 import io.heliograph.jobs.trace.result.TraceOutput;
 import io.heliograph.jobs.trace.sampling.TailSampler;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -15,12 +16,16 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@link TraceAssembler} as a Flink operator, keyed by trace id.
@@ -43,6 +48,8 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
         ProcessingTimeCallback,
         TraceStore {
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(TraceAssembly.class);
+  private static final String SKELETONS = "skeletons";
 
   private final TraceSettings settings;
 
@@ -92,7 +99,10 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
             settings.maxGathered());
     AssemblyCounts counts = new AssemblyCounts();
     long now = now();
-    told = new ToldTraces(settings.skeletonExpiry().toMillis(), now, isRestored);
+    told = new ToldTraces(settings.skeletonExpiry().toMillis(), now);
+    if (isRestored) {
+      recall(now);
+    }
     assembler =
         new TraceAssembler(
             settings.assembly(),
@@ -108,10 +118,31 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
     getProcessingTimeService().registerTimer(now + OpenTraces.TICK_MILLIS, this);
   }
 
+  /**
+   * Walks over all keys once, a microsecond for each: to look each new trace up in all files until
+   * the former have expired would take more than the processors have.
+   */
+  private void recall(long now) {
+    KeyedStateBackend<Tuple2<Long, Long>> backend = getKeyedStateBackend();
+    long began = System.nanoTime();
+    long[] recalled = {0};
+    try (Stream<Tuple2<Long, Long>> keys = backend.getKeys(SKELETONS, VoidNamespace.INSTANCE)) {
+      keys.forEach(
+          key -> {
+            told.add(new TraceId(key.f0, key.f1), now);
+            recalled[0]++;
+          });
+    }
+    LOG.info(
+        "recalled {} traces that were told, in {} ms",
+        recalled[0],
+        (System.nanoTime() - began) / 1_000_000);
+  }
+
   private ValueStateDescriptor<byte[]> skeletons() {
     ValueStateDescriptor<byte[]> descriptor =
         new ValueStateDescriptor<>(
-            "skeletons", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+            SKELETONS, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     descriptor.enableTimeToLive(
         StateTtlConfig.newBuilder(settings.skeletonExpiry())
             .disableCleanupInBackground() // of RocksDB's files, which expire as a whole
@@ -183,7 +214,7 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
 
   @Override
   @Nullable public byte[] skeleton(TraceId id) throws Exception {
-    if (!told.mayHold(id, now())) {
+    if (!told.mayHold(id)) {
       return null;
     }
     select(id);

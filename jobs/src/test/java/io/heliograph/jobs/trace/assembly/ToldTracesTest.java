@@ -12,50 +12,40 @@ class ToldTracesTest {
 
   @Test
   void neverDeniesATraceThatHasNotExpired() {
-    ToldTraces told = new ToldTraces(EXPIRY, 0, false);
+    ToldTraces told = new ToldTraces(EXPIRY, 0);
     Random random = new Random(1);
     TraceId[] ids = new TraceId[5_000];
     for (int i = 0; i < ids.length; i++) { // one each millisecond: through several turns
       ids[i] = new TraceId(random.nextLong(), random.nextLong());
       told.add(ids[i], i);
       for (int back = 0; back <= Math.min(i, EXPIRY); back += 37) {
-        assertThat(told.mayHold(ids[i - back], i)).isTrue();
+        assertThat(told.mayHold(ids[i - back])).isTrue();
       }
     }
   }
 
   @Test
   void deniesNearlyAllThatAreNew() {
-    ToldTraces told = new ToldTraces(EXPIRY, 0, false);
+    ToldTraces told = new ToldTraces(EXPIRY, 0);
     Random random = new Random(2);
     for (int i = 0; i < 1_000_000; i++) {
       told.add(new TraceId(0, random.nextLong()), 0);
     }
     assertThat(
             LongStream.range(0, 100_000)
-                .filter(i -> told.mayHold(new TraceId(1, random.nextLong()), 0))
+                .filter(i -> told.mayHold(new TraceId(1, random.nextLong())))
                 .count())
         .isLessThan(1_500);
   }
 
   @Test
   void forgetsWhatHasExpired() {
-    ToldTraces told = new ToldTraces(EXPIRY, 0, false);
+    ToldTraces told = new ToldTraces(EXPIRY, 0);
     TraceId old = new TraceId(3, 4);
     told.add(old, 0);
     told.add(new TraceId(5, 6), EXPIRY);
     told.add(new TraceId(7, 8), 2 * EXPIRY);
 
-    assertThat(told.mayHold(old, 2 * EXPIRY)).isFalse();
-  }
-
-  @Test
-  void deniesNothingUntilAllFromBeforeARestoreHasExpired() {
-    ToldTraces told = new ToldTraces(EXPIRY, 50, true);
-    TraceId unknown = new TraceId(1, 2);
-
-    assertThat(told.mayHold(unknown, 50)).isTrue();
-    assertThat(told.mayHold(unknown, 49 + EXPIRY)).isTrue();
-    assertThat(told.mayHold(unknown, 50 + EXPIRY)).isFalse();
+    assertThat(told.mayHold(old)).isFalse();
   }
 }
