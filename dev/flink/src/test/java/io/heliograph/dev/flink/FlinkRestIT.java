@@ -144,6 +144,9 @@ class FlinkRestIT {
   @Test
   @Order(6)
   void killedJobManager_comingBack_takesTheJobFromItsRetainedCheckpoint() throws Exception {
+    await() // it may fail once more while the TaskManager comes back
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> rest.jobs().stream().anyMatch(FlinkJob::isRunning));
     String lost = rest.jobs().stream().filter(FlinkJob::isRunning).findFirst().orElseThrow().id();
 
     cluster.kill("jobmanager");
