@@ -20,6 +20,9 @@ public final class Tables {
   private static final Set<String> LEFT_OUT =
       Set.of("otel_logs.PatternId", "trace_rows.path_span_ids");
 
+  /** Tables that keep plain strings, which are sent as dictionaries: half the bytes. */
+  private static final Set<String> SENT_AS_DICTIONARIES = Set.of("trace_rows");
+
   private Tables() {}
 
   /** Creates all tables in the test's database. */
@@ -51,9 +54,8 @@ public final class Tables {
   }
 
   /**
-   * Every column an encoder writes is one of the table, of the same type, or sent as a dictionary
-   * of the strings that the table keeps; every column of the table is written, or has a default of
-   * its own.
+   * Every column an encoder writes is one of the table, of the same type but for {@link
+   * #SENT_AS_DICTIONARIES}; every column of the table is written, or has a default of its own.
    */
   public static void assertMatches(RowEncoder<?> encoder, ClickHouseExtension clickHouse) {
     for (TableSchema schema : encoder.tables()) {
@@ -69,14 +71,16 @@ public final class Tables {
                 }
               });
       Map<String, String> written = new LinkedHashMap<>();
+      boolean keepsStrings = SENT_AS_DICTIONARIES.contains(schema.table());
       schema
           .columns()
           .forEach(
-              column -> {
-                String strings = column.type().replace("LowCardinality(String)", "String");
-                boolean keepsStrings = strings.equals(table.get(column.name()));
-                written.put(column.name(), keepsStrings ? strings : column.type());
-              });
+              column ->
+                  written.put(
+                      column.name(),
+                      keepsStrings
+                          ? column.type().replace("LowCardinality(String)", "String")
+                          : column.type()));
       assertThat(table).as(schema.table()).containsAllEntriesOf(written);
       table.keySet().removeAll(optional.keySet());
       assertThat(written.keySet()).as(schema.table()).containsAll(table.keySet());
