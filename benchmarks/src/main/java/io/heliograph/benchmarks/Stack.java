@@ -18,16 +18,11 @@ record Stack(Map<String, Long> pids) {
    * @throws IOException if there is no healthy stack, with what the command said
    */
   static Stack ask(Path root) throws IOException, InterruptedException {
-    return ask(root, Map.of());
-  }
-
-  /** The same of a stack that another environment describes. */
-  static Stack ask(Path root, Map<String, String> environment)
-      throws IOException, InterruptedException {
-    ProcessBuilder command = new ProcessBuilder("./heliograph", "status", "--json");
-    command.environment().putAll(environment);
     Process status =
-        command.directory(root.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder("./heliograph", "status", "--json")
+            .directory(root.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     JsonNode answer;
     try (InputStream out = status.getInputStream()) {
       answer = new ObjectMapper().readTree(out);

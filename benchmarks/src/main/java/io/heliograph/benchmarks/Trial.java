@@ -27,8 +27,6 @@ final class Trial {
   /** Merges and the like that the load left behind are paid for in this time. */
   static final Duration SETTLE = Duration.ofSeconds(5);
 
-  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(180);
-
   /** The same after an open loop, whose CPU is compared: as long for everyone. */
   static final Duration OPEN_SETTLE = Duration.ofSeconds(15);
 
@@ -72,7 +70,7 @@ final class Trial {
     for (long left = plan.warmUp().toNanos(); left > 0; left = end - System.nanoTime()) {
       Duration burst = Duration.ofNanos(Math.min(left, BURST.toNanos()));
       wanted += load.closedLoop(burst).accepted();
-      if (awaitStored(wanted) < wanted) {
+      if (subject.awaitStored(wanted) < wanted) {
         throw new IOException("what came in the warm-up is not stored: nothing to measure");
       }
     }
@@ -88,7 +86,7 @@ final class Trial {
     Map<String, Double> cpuBefore = clock.read();
     long start = System.nanoTime();
     Tally tally = load.closedLoop(plan.closed());
-    long stored = awaitStored(storedBefore + tally.accepted()) - storedBefore;
+    long stored = subject.awaitStored(storedBefore + tally.accepted()) - storedBefore;
     double storedSeconds = (System.nanoTime() - start) / 1e9;
     LockSupport.parkNanos(SETTLE.toNanos());
     Map<String, Double> cpu = CpuClock.used(cpuBefore, clock.read());
@@ -154,7 +152,7 @@ final class Trial {
     long storedBefore = subject.stored();
     Map<String, Double> cpuBefore = clock.read();
     Tally tally = load.openLoop(plan.open(), spansPerSecond, (round, due) -> {});
-    awaitStored(storedBefore + tally.accepted());
+    subject.awaitStored(storedBefore + tally.accepted());
     LockSupport.parkNanos(OPEN_SETTLE.toNanos());
     Map<String, Double> cpu = CpuClock.used(cpuBefore, clock.read());
     cpu.remove(GENERATOR);
@@ -206,7 +204,7 @@ final class Trial {
   }
 
   private Optional<Latency> finish(String what, LatencyProbe probe) throws InterruptedException {
-    Latency latency = probe.finish(STORE_TIMEOUT.toSeconds());
+    Latency latency = probe.finish(Subject.STORE_TIMEOUT.toSeconds());
     Progress.say(
         "%s: %s p50 %.2f s, p99 %.2f s", subject.name(), what, latency.p50(), latency.p99());
     return Optional.of(latency);
@@ -217,22 +215,6 @@ final class Trial {
     return subject.traceTable().isPresent()
         ? clickHouse.number("SELECT count() FROM " + subject.traceTable().get())
         : 0;
-  }
-
-  /** Waits until so many spans are stored; answers how many are, also after the time-out. */
-  private long awaitStored(long wanted) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + STORE_TIMEOUT.toNanos();
-    long stored = subject.stored();
-    while (stored < wanted && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-      stored = subject.stored();
-    }
-    if (stored < wanted) {
-      Progress.say(
-          "%s: %d spans were accepted but are not stored after %d s",
-          subject.name(), wanted - stored, STORE_TIMEOUT.toSeconds());
-    }
-    return stored;
   }
 
   private static long seed() {

@@ -3,17 +3,16 @@ package io.heliograph.benchmarks.health;
 
 import io.heliograph.benchmarks.MarkdownTable;
 import io.heliograph.benchmarks.Progress;
+import io.heliograph.benchmarks.ScratchDirectory;
 import io.heliograph.benchmarks.measure.Jvm;
 import io.heliograph.dev.flink.CheckpointStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -98,10 +97,9 @@ final class HealthBenchmark implements Callable<Integer> {
           beats, instances, warmUp);
       return 2;
     }
-    Files.createDirectories(output);
-    Path directory = Files.createTempDirectory(output, "data");
     Built built = new Built(root);
-    try (Servers servers = new Servers(built, directory, output)) {
+    try (ScratchDirectory data = ScratchDirectory.in(output);
+        Servers servers = new Servers(built, data.path(), output)) {
       Backlog backlog =
           new Backlog(
               new Fleet(instances, services, intervalMillis),
@@ -120,8 +118,6 @@ final class HealthBenchmark implements Callable<Integer> {
       Files.writeString(file, report);
       Progress.say("written to %s", file);
       return 0;
-    } finally {
-      delete(directory);
     }
   }
 
@@ -172,13 +168,5 @@ final class HealthBenchmark implements Callable<Integer> {
 
   private static String number(double value, int digits) {
     return String.format(Locale.ROOT, "%,." + digits + "f", value);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -26,6 +26,9 @@ final class AssemblyCounts {
   /** Traces told early because the open ones took too much memory. */
   long evictedTraces;
 
+  /** How often the state was asked for a skeleton. */
+  long skeletonLookUps;
+
   /** Bytes of skeletons written, and spans in them. */
   long skeletonBytes;
 

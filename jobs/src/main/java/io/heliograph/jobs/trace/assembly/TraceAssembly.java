@@ -57,6 +57,7 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
   private transient ValueState<byte[]> skeletons;
   private transient ToldTraces told;
   private transient boolean isRestored;
+  private transient AssemblyCounts counts;
   private transient TraceAssembler assembler;
   private transient TraceJudge judge;
   private transient StreamRecord<TraceOutput> record;
@@ -97,7 +98,7 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
             settings.maxOperationsOf(
                 getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks()),
             settings.maxGathered());
-    AssemblyCounts counts = new AssemblyCounts();
+    counts = new AssemblyCounts();
     long now = now();
     told = new ToldTraces(settings.skeletonExpiry().toMillis(), now);
     if (isRestored) {
@@ -114,7 +115,7 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
       assembler.restore(image.id(), image.bytes());
     }
     restored = null;
-    register(counts);
+    register();
     getProcessingTimeService().registerTimer(now + OpenTraces.TICK_MILLIS, this);
   }
 
@@ -151,7 +152,11 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
     return descriptor;
   }
 
-  private void register(AssemblyCounts counts) {
+  AssemblyCounts counts() {
+    return counts;
+  }
+
+  private void register() {
     MetricGroup group = getMetricGroup();
     OpenTraces open = assembler.open();
     group.gauge("openTraces", open::size);
@@ -163,6 +168,7 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
     group.gauge("duplicateSpans", () -> counts.duplicateSpans);
     group.gauge("overCapSpans", () -> counts.overCapSpans);
     group.gauge("evictedTraces", () -> counts.evictedTraces);
+    group.gauge("skeletonLookUps", () -> counts.skeletonLookUps);
     group.gauge("skeletonBytes", () -> counts.skeletonBytes);
     group.gauge("skeletonSpans", () -> counts.skeletonSpans);
     group.gauge("otherOperations", judge::overflowedOperations);
@@ -217,6 +223,7 @@ final class TraceAssembly extends AbstractStreamOperator<TraceOutput>
     if (!told.mayHold(id)) {
       return null;
     }
+    counts.skeletonLookUps++;
     select(id);
     return skeletons.value();
   }

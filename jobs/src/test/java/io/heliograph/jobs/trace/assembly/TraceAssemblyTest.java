@@ -83,6 +83,23 @@ class TraceAssemblyTest {
     assertThat(row(1).lateSpans()).isEqualTo(1);
   }
 
+  /** In RocksDB it would be looked for in each file, for as long as there may be older ones. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void newTrace_afterARestore_isNotLookedUp(boolean rocksDb) throws Exception {
+    start(rocksDb, null);
+    add(part(1, 0, ROOT, CALL, SERVED));
+    passMillis(1_000);
+    OperatorSubtaskState checkpoint = checkpoint();
+    harness.close();
+
+    start(rocksDb, checkpoint);
+    add(part(2, 0, ROOT, CALL, SERVED));
+    assertThat(lookUps()).isZero();
+    add(part(1, 0, QUERY));
+    assertThat(lookUps()).isEqualTo(1);
+  }
+
   @Test
   void skeletons_ofAHundredCheckpoints_areAllRemembered() throws Exception {
     start(true, null);
@@ -222,6 +239,10 @@ class TraceAssemblyTest {
       now += OpenTraces.TICK_MILLIS;
       harness.setProcessingTime(now);
     }
+  }
+
+  private long lookUps() {
+    return ((TraceAssembly) harness.getOneInputOperator()).counts().skeletonLookUps;
   }
 
   private List<TraceOutput> outputs() {
