@@ -47,11 +47,23 @@ final class AnalysisBenchmark implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "300", description = "length of the load")
   private int seconds;
 
-  @Option(names = "--warm-up", defaultValue = "120", description = "length of the warm-up")
+  @Option(
+      names = "--warm-up",
+      defaultValue = "300",
+      description = "length of the warm-up; compilers are busy for minutes")
   private int warmUp;
 
-  @Option(names = "--idle", defaultValue = "60", description = "seconds without load, measured")
-  private int idle;
+  @Option(
+      names = "--warm-up-rate",
+      defaultValue = "15000",
+      description = "spans/s to each in the warm-up")
+  private double warmUpRate;
+
+  @Option(
+      names = "--light",
+      defaultValue = "120",
+      description = "seconds with a tenth of the load, which tell what does not grow with it")
+  private int light;
 
   @Option(names = "--root", defaultValue = ".", description = "the checkout that is measured")
   private Path root;
@@ -102,60 +114,54 @@ final class AnalysisBenchmark implements Callable<Integer> {
   }
 
   private String measure(Subject analysing, Subject storing) throws Exception {
+    Progress.say("warm-up for %d s, %,.0f spans/s to each", warmUp, warmUpRate);
+    loadBoth(analysing, storing, warmUp, warmUpRate);
+    Progress.say("%,.0f spans/s to each for %d s", rate / 10, light);
+    Pair<AnalysisCost.Use> lightUse = use(analysing, storing, light, rate / 10);
+    Progress.say("%,.0f spans/s to each for %d s", rate, seconds);
+    long start = System.nanoTime();
+    long restBefore = CpuClock.idleTicks();
+    Pair<AnalysisCost.Use> use = use(analysing, storing, seconds, rate);
+    double rest = CpuClock.share(CpuClock.idleTicks() - restBefore, System.nanoTime() - start);
+    return AnalysisCost.compare(
+        new AnalysisCost(lightUse.analysing(), use.analysing()),
+        new AnalysisCost(lightUse.storing(), use.storing()),
+        rest);
+  }
+
+  private Pair<AnalysisCost.Use> use(
+      Subject analysing, Subject storing, int loadSeconds, double loadRate) throws Exception {
     CpuClock with = new CpuClock(analysing.processes());
     CpuClock without = new CpuClock(storing.processes());
-    Progress.say("warm-up for %d s, %,.0f spans/s to each", warmUp, rate);
-    loadBoth(analysing, storing, warmUp);
-
-    Progress.say("no load for %d s", idle);
-    Map<String, Double> idleWith = with.read();
-    Map<String, Double> idleWithout = without.read();
-    LockSupport.parkNanos(Duration.ofSeconds(idle).toNanos());
-    idleWith = CpuClock.used(idleWith, with.read());
-    idleWithout = CpuClock.used(idleWithout, without.read());
-
-    Progress.say("load for %d s", seconds);
     Map<String, Double> beforeWith = with.read();
     Map<String, Double> beforeWithout = without.read();
     long start = System.nanoTime();
-    long restBefore = CpuClock.idleTicks();
-    Stored stored = loadBoth(analysing, storing, seconds);
-    long nanos = System.nanoTime() - start;
-    return AnalysisCost.compare(
-        new AnalysisCost(
-            CpuClock.used(beforeWith, with.read()),
-            nanos / 1e9,
-            stored.analysing(),
-            perSecond(idleWith)),
-        new AnalysisCost(
-            CpuClock.used(beforeWithout, without.read()),
-            nanos / 1e9,
-            stored.storing(),
-            perSecond(idleWithout)),
-        CpuClock.share(CpuClock.idleTicks() - restBefore, nanos));
+    Pair<Long> stored = loadBoth(analysing, storing, loadSeconds, loadRate);
+    double took = (System.nanoTime() - start) / 1e9;
+    return new Pair<>(
+        new AnalysisCost.Use(CpuClock.used(beforeWith, with.read()), took, stored.analysing()),
+        new AnalysisCost.Use(CpuClock.used(beforeWithout, without.read()), took, stored.storing()));
   }
 
-  private double perSecond(Map<String, Double> usedIdle) {
-    return usedIdle.values().stream().mapToDouble(Double::doubleValue).sum() / idle;
-  }
-
-  /** Spans that each of the two stored. */
-  private record Stored(long analysing, long storing) {}
+  /** What is known of each of the two stacks. */
+  private record Pair<T>(T analysing, T storing) {}
 
   /**
-   * Loads both at once. Returns a little after both have stored all, so that merges are paid for.
+   * Loads both at once. Returns a little after both have stored all, so that merges are paid for:
+   * how many spans each stored.
    */
-  private Stored loadBoth(Subject analysing, Subject storing, int loadSeconds) throws Exception {
+  private Pair<Long> loadBoth(Subject analysing, Subject storing, int loadSeconds, double loadRate)
+      throws Exception {
     CompletableFuture<Long> ofStoring =
-        CompletableFuture.supplyAsync(() -> loadUnchecked(storing, loadSeconds));
-    Stored stored = new Stored(load(analysing, loadSeconds), ofStoring.get());
+        CompletableFuture.supplyAsync(() -> loadUnchecked(storing, loadSeconds, loadRate));
+    Pair<Long> stored = new Pair<>(load(analysing, loadSeconds, loadRate), ofStoring.get());
     LockSupport.parkNanos(SETTLE.toNanos());
     return stored;
   }
 
-  private long loadUnchecked(Subject subject, int loadSeconds) {
+  private long loadUnchecked(Subject subject, int loadSeconds, double loadRate) {
     try {
-      return load(subject, loadSeconds);
+      return load(subject, loadSeconds, loadRate);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -164,11 +170,12 @@ final class AnalysisBenchmark implements Callable<Integer> {
     }
   }
 
-  private long load(Subject subject, int loadSeconds) throws IOException, InterruptedException {
+  private long load(Subject subject, int loadSeconds, double loadRate)
+      throws IOException, InterruptedException {
     try (Load load =
         new Load(subject.connect(), subject.templates(), IN_FLIGHT, System.nanoTime())) {
       long wanted = subject.stored();
-      Tally tally = load.openLoop(Duration.ofSeconds(loadSeconds), rate, (round, due) -> {});
+      Tally tally = load.openLoop(Duration.ofSeconds(loadSeconds), loadRate, (round, due) -> {});
       wanted += tally.accepted();
       if (subject.awaitStored(wanted) < wanted) {
         throw new IOException("what was accepted is not stored: give a lower --rate");

@@ -7,41 +7,58 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a stack took under load, and what it takes idle.
- *
- * @param cpu CPU-seconds by process, user and system, during the load and some seconds after it
- * @param seconds how long that was
- * @param spans how many were stored in it
- * @param idle processors that the stack takes without load
+ * What a stack took under load, and under a light one. Part of what it takes does not grow with the
+ * load: what it takes idle, and an insert into each table at each checkpoint. Two loads tell the
+ * two parts apart, as the two coefficients of a straight line.
  */
-record AnalysisCost(Map<String, Double> cpu, double seconds, long spans, double idle) {
+record AnalysisCost(Use light, Use load) {
   private static final double GOAL = 1.3;
 
   /** The rate at which the goals are set. */
   private static final double GOAL_RATE = 50_000;
 
+  /**
+   * What a stack took in a while.
+   *
+   * @param cpu CPU-seconds by process, user and system, during a load and some seconds after it
+   * @param seconds how long that was
+   * @param spans how many were stored in it
+   */
+  record Use(Map<String, Double> cpu, double seconds, long spans) {
+    private double processors() {
+      return cpu.values().stream().mapToDouble(Double::doubleValue).sum() / seconds;
+    }
+
+    private double spansPerSecond() {
+      return spans / seconds;
+    }
+  }
+
   /** CPU-seconds of a process per million spans. */
   double perMillion(String process) {
-    return cpu.getOrDefault(process, 0.0) * 1e6 / spans;
+    return load.cpu.getOrDefault(process, 0.0) * 1e6 / load.spans;
   }
 
   /** CPU-seconds of all per million spans. */
   double perMillion() {
-    return total() * 1e6 / spans;
+    return load.processors() * 1e6 / load.spansPerSecond();
   }
 
-  private double total() {
-    return cpu.values().stream().mapToDouble(Double::doubleValue).sum();
+  /** CPU-seconds that a million spans more cost. */
+  double growing() {
+    return (load.processors() - light.processors())
+        * 1e6
+        / (load.spansPerSecond() - light.spansPerSecond());
   }
 
-  /** What a million spans cost beyond an idle stack. */
-  double beyondIdle() {
-    return (total() - idle * seconds) * 1e6 / spans;
+  /** Processors that a stack takes whatever the load. */
+  double standing() {
+    return light.processors() - growing() * light.spansPerSecond() / 1e6;
   }
 
-  /** What a million would cost at another rate, if what is idle does not grow with it. */
+  /** What a million would cost at another rate. */
   double at(double spansPerSecond) {
-    return beyondIdle() + idle * 1e6 / spansPerSecond;
+    return growing() + standing() * 1e6 / spansPerSecond;
   }
 
   /**
@@ -54,11 +71,11 @@ record AnalysisCost(Map<String, Double> cpu, double seconds, long spans, double 
   static String compare(AnalysisCost with, AnalysisCost without, double rest) {
     List<List<String>> table = new ArrayList<>();
     table.add(List.of("CPU-s per million", "with analysis", "without", "difference", "ratio"));
-    for (String process : with.cpu.keySet()) {
+    for (String process : with.load.cpu.keySet()) {
       table.add(row(process, with.perMillion(process), without.perMillion(process)));
     }
     table.add(row("all", with.perMillion(), without.perMillion()));
-    table.add(row("beyond what an idle stack takes", with.beyondIdle(), without.beyondIdle()));
+    table.add(row("that grow with the load", with.growing(), without.growing()));
     double withAtGoal = with.at(GOAL_RATE);
     double withoutAtGoal = without.at(GOAL_RATE);
     table.add(row("at 50,000/s, by reckoning", withAtGoal, withoutAtGoal));
@@ -68,17 +85,18 @@ record AnalysisCost(Map<String, Double> cpu, double seconds, long spans, double 
     # What the analysis of traces costs
 
     Two stacks at the same time, %,d spans to each; user and system time of their processes, for %.0f s.
-    Idle, one takes %.3f processors with the analysis, the other %.3f. The processors had a rest of %.0f %%: below
-    20 %%, give a lower --rate.
+    Whatever the load, one takes %.3f processors with the analysis, the other %.3f (from a load of %,.0f spans/s).
+    The processors had a rest of %.0f %%: below 20 %%, give a lower --rate.
 
     %s
     Ratio: %.3f, at 50,000/s %.3f by reckoning. The goal of at most %.1f is %s.
     """
         .formatted(
-            with.spans,
-            with.seconds,
-            with.idle,
-            without.idle,
+            with.load.spans,
+            with.load.seconds,
+            with.standing(),
+            without.standing(),
+            with.light.spansPerSecond(),
             100 * rest,
             MarkdownTable.of(table),
             ratio,

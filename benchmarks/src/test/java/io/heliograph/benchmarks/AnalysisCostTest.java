@@ -8,34 +8,37 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AnalysisCostTest {
-  /** 100 s at 10,000/s; a stack takes 0.2 processors idle. */
+  /** 100 s at 10,000/s, after 100 s at 1,000/s that took 21 CPU-seconds. */
   private static AnalysisCost cost(double clickHouse, double taskManager) {
     return new AnalysisCost(
-        Map.of("clickhouse", clickHouse, "taskmanager-1", taskManager), 100, 1_000_000, 0.2);
+        new AnalysisCost.Use(Map.of("clickhouse", 11.0, "taskmanager-1", 10.0), 100, 100_000),
+        new AnalysisCost.Use(
+            Map.of("clickhouse", clickHouse, "taskmanager-1", taskManager), 100, 1_000_000));
   }
 
   @Test
-  void perMillion_cpuOverSpans_withAndWithoutWhatIsIdle() {
-    AnalysisCost cost = cost(15, 25);
+  void costs_ofTwoLoads_asOnAStraightLine() {
+    AnalysisCost cost = cost(14, 25);
 
-    assertThat(cost.perMillion("clickhouse")).isEqualTo(15);
-    assertThat(cost.perMillion()).isEqualTo(40);
-    assertThat(cost.beyondIdle()).isEqualTo(20);
-    assertThat(cost.at(50_000)).isCloseTo(24, within(1e-9));
+    assertThat(cost.perMillion("clickhouse")).isEqualTo(14);
+    assertThat(cost.perMillion()).isCloseTo(39, within(1e-9));
+    assertThat(cost.growing()).isCloseTo(20, within(1e-9));
+    assertThat(cost.standing()).isCloseTo(0.19, within(1e-9));
+    assertThat(cost.at(10_000)).isCloseTo(39, within(1e-9));
+    assertThat(cost.at(50_000)).isCloseTo(23.8, within(1e-9));
   }
 
   @Test
   void compare_bothRatiosBelowTheGoal_met() {
-    assertThat(AnalysisCost.compare(cost(16, 29), cost(15, 25), 0.5))
-        .contains(
-            "| all                             | 45.00         | 40.00   | 5.00       | 1.13  |")
-        .contains("Ratio: 1.125, at 50,000/s 1.208 by reckoning. The goal of at most 1.3 is met.");
+    assertThat(AnalysisCost.compare(cost(16, 27), cost(14, 25), 0.5))
+        .contains("| all                       | 43.00         | 39.00   | 4.00       | 1.10  |")
+        .contains("Ratio: 1.103, at 50,000/s 1.183 by reckoning. The goal of at most 1.3 is met.");
   }
 
   @Test
-  void compare_ratioAboveTheGoalOnlyWhereIdleWeighsLess_notMet() {
-    assertThat(AnalysisCost.compare(cost(20, 30), cost(15, 25), 0.5))
+  void compare_ratioAboveTheGoalOnlyWhereWhatStandsWeighsLess_notMet() {
+    assertThat(AnalysisCost.compare(cost(20, 28), cost(14, 25), 0.5))
         .contains(
-            "Ratio: 1.250, at 50,000/s 1.417 by reckoning. The goal of at most 1.3 is NOT met.");
+            "Ratio: 1.231, at 50,000/s 1.412 by reckoning. The goal of at most 1.3 is NOT met.");
   }
 }
