@@ -17,6 +17,12 @@ public final class CpuClock {
   /** The kernel reports times in this unit to user space on every architecture we run on. */
   private static final double TICKS_PER_SECOND = 100;
 
+  /** Fields 14, 15 and 17 of a line, counted from behind the command. */
+  private static final int UTIME = 11;
+
+  private static final int STIME = 12;
+  static final int CSTIME = 14;
+
   private final Map<String, Long> pids;
   private final Map<String, Double> last = new LinkedHashMap<>();
 
@@ -36,6 +42,38 @@ public final class CpuClock {
     Map<String, Double> used = new LinkedHashMap<>();
     after.forEach((name, seconds) -> used.put(name, seconds - before.getOrDefault(name, 0.0)));
     return used;
+  }
+
+  /**
+   * CPU seconds that the compilers of these processes took so far, if they are JVMs: what is paid
+   * once. The threads of compilers that ended meanwhile are not in it; the first of each kind
+   * stays.
+   */
+  public double compilers() {
+    return pids.values().stream()
+            .flatMap(this::family)
+            .flatMap(CpuClock::threads)
+            .filter(CpuClock::compiles)
+            .mapToLong(thread -> ticksIn(thread, STIME))
+            .sum()
+        / TICKS_PER_SECOND;
+  }
+
+  private static Stream<Path> threads(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return threads.toList().stream();
+    } catch (IOException e) {
+      return Stream.of(); // it ended
+    }
+  }
+
+  /** By the thread's name, of which the kernel keeps 15 characters. */
+  private static boolean compiles(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).matches("C[12] CompilerThre\\s*");
+    } catch (IOException e) {
+      return false; // it ended
+    }
   }
 
   /** Time in which a processor had nothing to do, summed over all, from {@code /proc/stat}. */
@@ -66,19 +104,25 @@ public final class CpuClock {
   }
 
   private static long ticks(long pid) {
+    return ticksIn(Path.of("/proc", Long.toString(pid)), CSTIME);
+  }
+
+  private static long ticksIn(Path directory, int last) {
     try {
-      return ticks(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+      return ticks(Files.readString(directory.resolve("stat")), last);
     } catch (IOException e) {
       return 0; // it ended
     }
   }
 
-  /** User and system time of a line of {@code /proc/PID/stat}, with those of reaped children. */
-  static long ticks(String stat) {
+  /**
+   * User and system time of a line of {@code /proc/PID/stat}; to CSTIME: of reaped children too.
+   */
+  static long ticks(String stat, int last) {
     // the second field is the command in parentheses, and may itself hold blanks
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long sum = 0;
-    for (int i = 11; i <= 14; i++) { // utime, stime, cutime, cstime: fields 14 to 17 of the line
+    for (int i = UTIME; i <= last; i++) {
       sum += Long.parseLong(fields[i]);
     }
     return sum;

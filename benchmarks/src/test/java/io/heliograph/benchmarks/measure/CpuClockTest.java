@@ -14,7 +14,8 @@ class CpuClockTest {
   void ticks_commandWithBlanksAndParentheses_sumOfTheFourTimes() {
     assertThat(
             CpuClock.ticks(
-                "42 (a (b) c) S 1 42 42 0 -1 4194560 9 8 7 6 100 20 3 4 20 0 1 0 55 66 77"))
+                "42 (a (b) c) S 1 42 42 0 -1 4194560 9 8 7 6 100 20 3 4 20 0 1 0 55 66 77",
+                CpuClock.CSTIME))
         .isEqualTo(127);
   }
 
@@ -44,6 +45,16 @@ class CpuClockTest {
     } finally {
       child.destroyForcibly().waitFor();
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void compilers_ownProcess_partOfItsTime() {
+    CpuClock clock = new CpuClock(Map.of("test", ProcessHandle.current().pid()));
+
+    await().until(() -> clock.compilers() > 0);
+
+    assertThat(clock.compilers()).isLessThan(clock.read().get("test"));
   }
 
   @Test

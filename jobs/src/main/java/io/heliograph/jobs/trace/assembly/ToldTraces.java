@@ -14,8 +14,8 @@ import java.util.Arrays;
  * state holds. Takes {@value #WORDS} words of 8 bytes twice.
  */
 final class ToldTraces {
-  /** 4 MiB: of 2 million traces within an expiry, 1 in 50 new ones is looked up in vain. */
-  private static final int WORDS = 1 << 19;
+  /** 8 MiB: of 4 million traces within an expiry, 1 in 50 new ones is looked up in vain. */
+  private static final int WORDS = 1 << 20;
 
   private final long expiryMillis;
   private long[] current = new long[WORDS];

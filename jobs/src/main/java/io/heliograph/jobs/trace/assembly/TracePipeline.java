@@ -12,6 +12,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -31,12 +32,14 @@ public final class TracePipeline {
       TraceSettings settings,
       Sink<TraceOutput> sink,
       @Nullable Sink<TrafficRecord> traffic) {
+    int readers = fragments.getParallelism();
+    int assemblers = settings.assemblersBeside(readers);
     SingleOutputStreamOperator<PartBatch> parts =
         fragments
             .transform(
                 "trace-parts",
                 TypeInformation.of(PartBatch.class),
-                new PartOperator(new PartFunction(traffic != null)))
+                new PartOperator(new PartFunction(traffic != null, assemblers)))
             .uid("trace-parts");
     if (traffic != null) {
       parts
@@ -52,9 +55,11 @@ public final class TracePipeline {
         .transform(
             "trace-assembly", TypeInformation.of(TraceOutput.class), new TraceAssembly(settings))
         .uid("trace-assembly")
-        .setParallelism(parts.getParallelism()) // for which the batches are made
+        .setParallelism(assemblers) // for which the batches are made
+        .setMaxParallelism(KeyGroupRangeAssignment.computeDefaultMaxParallelism(readers))
         .sinkTo(sink)
         .uid("trace-results")
-        .name("trace-results");
+        .name("trace-results")
+        .setParallelism(assemblers);
   }
 }

@@ -10,11 +10,13 @@ import java.time.Duration;
 /**
  * How traces are assembled and judged.
  *
+ * @param assemblers subtasks that assemble, 0: half as many as read spans, rounded up
  * @param sampling which traces' raw spans are kept longer
  * @param maxOperations so many operations of a service are counted by name, over all subtasks
  * @param maxGathered so many sums of minutes are held before they are handed on, by each subtask
  */
 public record TraceSettings(
+    int assemblers,
     AssemblySettings assembly,
     AnalysisSettings analysis,
     SamplingSettings sampling,
@@ -25,11 +27,17 @@ public record TraceSettings(
   /** Those of a job that was given no options. */
   public static final TraceSettings DEFAULTS =
       new TraceSettings(
+          0,
           AssemblySettings.DEFAULTS,
           AnalysisSettings.DEFAULTS,
           SamplingSettings.OFF,
           1_000,
           20_000);
+
+  /** Subtasks that assemble traces, 1 or more. */
+  int assemblersBeside(int readers) {
+    return assemblers == 0 ? (readers + 1) / 2 : assemblers;
+  }
 
   /**
    * How long skeletons are remembered by the machine's clock: twice the horizon, since that is one
@@ -50,6 +58,13 @@ public record TraceSettings(
   /** Declares and reads the options of the trace job. */
   public static TraceSettings read(JobOptions options) {
     return new TraceSettings(
+        (int)
+            options.number(
+                "assemblers",
+                "subtasks that assemble traces; 0: half as many as --parallelism",
+                DEFAULTS.assemblers,
+                0,
+                1024),
         assembly(options),
         analysis(options),
         sampling(options),

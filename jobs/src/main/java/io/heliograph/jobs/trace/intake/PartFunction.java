@@ -7,7 +7,6 @@ import io.heliograph.jobs.otlp.MalformedOtlpException;
 import io.heliograph.jobs.trace.traffic.TrafficRecord;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -16,11 +15,11 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Fragments to the parts of traces in them, a batch for each subtask of the assembly, which has as
- * many as this function. A repeated fragment goes no further: the raw path has counted it. A
- * fragment that cannot be read becomes a dead letter on the way into {@code otel_traces}; here it
- * only shows in the metric {@code unassembledFragments}. Spans without a trace's id or their own
- * are stored there as they are, and belong to no trace: metric {@code unassembledSpans}.
+ * Fragments to the parts of traces in them, a batch for each subtask of the assembly. A repeated
+ * fragment goes no further: the raw path has counted it. A fragment that cannot be read becomes a
+ * dead letter on the way into {@code otel_traces}; here it only shows in the metric {@code
+ * unassembledFragments}. Spans without a trace's id or their own are stored there as they are, and
+ * belong to no trace: metric {@code unassembledSpans}.
  *
  * <p>On the way it gathers the calls that instances served, spans without ids among them, and what
  * precedes a damaged place. {@link PartOperator} says when they leave for {@link #TRAFFIC}.
@@ -31,6 +30,7 @@ public final class PartFunction extends ProcessFunction<Fragment, PartBatch> {
       new OutputTag<>("traffic", TypeInformation.of(TrafficRecord.class));
 
   private final boolean gathersTraffic;
+  private final int assemblers;
   @Nullable private transient TrafficTally traffic;
   private transient PartReader reader;
   private transient PartBatches batches;
@@ -41,18 +41,20 @@ public final class PartFunction extends ProcessFunction<Fragment, PartBatch> {
    * A function.
    *
    * @param gathersTraffic whether the calls of instances are gathered as well
+   * @param assemblers subtasks of the assembly, whose maximum must be that of this function
    */
-  public PartFunction(boolean gathersTraffic) {
+  public PartFunction(boolean gathersTraffic, int assemblers) {
     this.gathersTraffic = gathersTraffic;
+    this.assemblers = assemblers;
   }
 
   @Override
   public void open(OpenContext context) {
     traffic = gathersTraffic ? new TrafficTally() : null;
     reader = new PartReader(traffic);
-    TaskInfo task = getRuntimeContext().getTaskInfo();
     batches =
-        new PartBatches(task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+        new PartBatches(
+            getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(), assemblers);
     unassembledFragments = getRuntimeContext().getMetricGroup().counter("unassembledFragments");
     unassembledSpans = getRuntimeContext().getMetricGroup().counter("unassembledSpans");
   }

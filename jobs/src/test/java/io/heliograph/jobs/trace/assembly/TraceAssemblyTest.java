@@ -169,6 +169,40 @@ class TraceAssemblyTest {
     assertThat(told).hasSize(100).doesNotHaveDuplicates();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void openAndToldTraces_ofThreeSubtasks_areGatheredByOne(boolean rocksDb) throws Exception {
+    OperatorSubtaskState[] checkpoints = new OperatorSubtaskState[3];
+    for (int subtask = 0; subtask < 3; subtask++) {
+      start(rocksDb, null, 3, subtask);
+      for (int trace = 1; trace <= 30; trace++) {
+        if (owner(trace) == subtask) {
+          add(part(trace, 0, ROOT, CALL));
+        }
+      }
+      passMillis(1_000); // these are told; what comes now stays open
+      for (int trace = 31; trace <= 60; trace++) {
+        if (owner(trace) == subtask) {
+          add(part(trace, 0, CALL));
+        }
+      }
+      checkpoints[subtask] = checkpoint();
+      harness.close();
+    }
+
+    start(rocksDb, AbstractStreamOperatorTestHarness.repackageState(checkpoints));
+    for (int trace = 1; trace <= 30; trace++) {
+      add(part(trace, 0, SERVED, QUERY));
+    }
+    passMillis(IDLE + 1_000);
+
+    assertThat(rows()).hasSize(60);
+    for (int trace = 1; trace <= 60; trace++) {
+      assertThat(row(trace).spans()).isEqualTo(trace <= 30 ? 4 : 1);
+      assertThat(row(trace).revision()).isEqualTo(trace <= 30 ? 1 : 0);
+    }
+  }
+
   /** What would happen if batches were made for another parallelism than that of the assembly. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

@@ -173,7 +173,7 @@ class TraceRecoveryIT {
             env.fromSource(source, WatermarkStrategy.noWatermarks(), "spans").uid("spans"),
             "spans-dedup"),
         new TraceSettings(
-            assembly, SAMPLED.analysis(), SAMPLED.sampling(), SAMPLED.maxOperations(), 500),
+            2, assembly, SAMPLED.analysis(), SAMPLED.sampling(), SAMPLED.maxOperations(), 500),
         JobSink.of(settings, "traces", new TraceEncoder()),
         null);
     env.execute();
