@@ -77,6 +77,13 @@ class TraceSettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, 1, 1", "0, 2, 1", "0, 3, 2", "0, 8, 4", "3, 2, 3", "1, 8, 1"})
+  void assemblers_asGiven_elseHalfAsManyAsRead(int given, int readers, int assemblers) {
+    assertThat(read("--assemblers", Integer.toString(given)).assemblersBeside(readers))
+        .isEqualTo(assemblers);
+  }
+
+  @ParameterizedTest
   @CsvSource({"1, 1000", "2, 500", "3, 333", "1000, 1", "4096, 1"})
   void operationsOfAService_areSharedAmongSubtasks_oneAtLeast(int subtasks, int each) {
     assertThat(TraceSettings.DEFAULTS.maxOperationsOf(subtasks)).isEqualTo(each);
