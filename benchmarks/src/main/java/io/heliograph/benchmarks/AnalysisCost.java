@@ -17,8 +17,12 @@ import java.util.Map;
 record AnalysisCost(Map<String, Double> cpu, double compiling, long spans) {
   private static final double GOAL = 1.3;
 
-  /** Two stacks that ran at the same time. */
-  record Round(AnalysisCost with, AnalysisCost without) {
+  /**
+   * Two stacks that ran at the same time.
+   *
+   * @param rest share of the processors' time that nobody wanted, from 0 to 1
+   */
+  record Round(AnalysisCost with, AnalysisCost without, double rest) {
     double ratio() {
       return with.perMillion() / without.perMillion();
     }
@@ -49,10 +53,8 @@ record AnalysisCost(Map<String, Double> cpu, double compiling, long spans) {
   /**
    * A page that compares two stacks over rounds in which one and the other was started first, which
    * is charged more for the same: what that adds to each cancels out in the sum.
-   *
-   * @param rest share of the processors' time that nobody wanted, from 0 to 1
    */
-  static String compare(List<Round> rounds, double rest) {
+  static String compare(List<Round> rounds) {
     AnalysisCost with = rounds.stream().map(Round::with).reduce(AnalysisCost::plus).orElseThrow();
     AnalysisCost without =
         rounds.stream().map(Round::without).reduce(AnalysisCost::plus).orElseThrow();
@@ -76,7 +78,7 @@ record AnalysisCost(Map<String, Double> cpu, double compiling, long spans) {
     """
         .formatted(
             with.spans,
-            100 * rest,
+            100 * rounds.stream().mapToDouble(Round::rest).average().orElseThrow(),
             MarkdownTable.of(table),
             ratio,
             String.join(

@@ -29,9 +29,8 @@ class AnalysisCostTest {
     assertThat(
             AnalysisCost.compare(
                 List.of(
-                    new AnalysisCost.Round(cost(22, 38), cost(20, 30)),
-                    new AnalysisCost.Round(cost(20, 35), cost(22, 33))),
-                0.25))
+                    new AnalysisCost.Round(cost(22, 38), cost(20, 30), 0.2),
+                    new AnalysisCost.Round(cost(20, 35), cost(22, 33), 0.3))))
         .contains("2,000,000 spans to each")
         .contains("a rest of 25 %")
         .contains("| all but compilers   | 52.50         | 47.50   | 5.00       | 1.11  |")
@@ -43,7 +42,7 @@ class AnalysisCostTest {
   @Test
   void compare_ratioAboveTheGoal_notMet() {
     assertThat(
-            AnalysisCost.compare(List.of(new AnalysisCost.Round(cost(30, 40), cost(20, 30))), 0.5))
+            AnalysisCost.compare(List.of(new AnalysisCost.Round(cost(30, 40), cost(20, 30), 0.5))))
         .contains("Ratio: 1.444, of the rounds by themselves 1.444.")
         .contains("The goal of at most 1.3 is NOT met.");
   }

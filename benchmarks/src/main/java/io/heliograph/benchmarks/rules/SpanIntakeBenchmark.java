@@ -47,7 +47,7 @@ public class SpanIntakeBenchmark {
   private final PartReader reader = new PartReader();
   private final TrafficTally traffic = new TrafficTally();
   private final PartReader counting = new PartReader(traffic);
-  private final PartBatches batches = new PartBatches(128, 2);
+  private final PartBatches batches = new PartBatches(128, 1);
   private final SpanBlock block = new SpanBlock();
   private final List<byte[]> fragments = new ArrayList<>();
   private final List<byte[]> open = new ArrayList<>();

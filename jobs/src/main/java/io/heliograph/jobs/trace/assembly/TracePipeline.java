@@ -34,12 +34,13 @@ public final class TracePipeline {
       @Nullable Sink<TrafficRecord> traffic) {
     int readers = fragments.getParallelism();
     int assemblers = settings.assemblersBeside(readers);
+    int keyGroups = KeyGroupRangeAssignment.computeDefaultMaxParallelism(readers);
     SingleOutputStreamOperator<PartBatch> parts =
         fragments
             .transform(
                 "trace-parts",
                 TypeInformation.of(PartBatch.class),
-                new PartOperator(new PartFunction(traffic != null, assemblers)))
+                new PartOperator(new PartFunction(traffic != null, keyGroups, assemblers)))
             .uid("trace-parts");
     if (traffic != null) {
       parts
@@ -56,7 +57,7 @@ public final class TracePipeline {
             "trace-assembly", TypeInformation.of(TraceOutput.class), new TraceAssembly(settings))
         .uid("trace-assembly")
         .setParallelism(assemblers) // for which the batches are made
-        .setMaxParallelism(KeyGroupRangeAssignment.computeDefaultMaxParallelism(readers))
+        .setMaxParallelism(keyGroups)
         .sinkTo(sink)
         .uid("trace-results")
         .name("trace-results")

@@ -24,6 +24,9 @@ public record TraceSettings(
     int maxGathered)
     implements Serializable {
 
+  /** There are at least as many key groups. */
+  private static final int MAX_ASSEMBLERS = 128;
+
   /** Those of a job that was given no options. */
   public static final TraceSettings DEFAULTS =
       new TraceSettings(
@@ -64,7 +67,7 @@ public record TraceSettings(
                 "subtasks that assemble traces; 0: half as many as --parallelism",
                 DEFAULTS.assemblers,
                 0,
-                1024),
+                MAX_ASSEMBLERS),
         assembly(options),
         analysis(options),
         sampling(options),

@@ -30,6 +30,7 @@ public final class PartFunction extends ProcessFunction<Fragment, PartBatch> {
       new OutputTag<>("traffic", TypeInformation.of(TrafficRecord.class));
 
   private final boolean gathersTraffic;
+  private final int keyGroups;
   private final int assemblers;
   @Nullable private transient TrafficTally traffic;
   private transient PartReader reader;
@@ -41,10 +42,12 @@ public final class PartFunction extends ProcessFunction<Fragment, PartBatch> {
    * A function.
    *
    * @param gathersTraffic whether the calls of instances are gathered as well
-   * @param assemblers subtasks of the assembly, whose maximum must be that of this function
+   * @param keyGroups of the assembly: the maximum of its subtasks
+   * @param assemblers its subtasks
    */
-  public PartFunction(boolean gathersTraffic, int assemblers) {
+  public PartFunction(boolean gathersTraffic, int keyGroups, int assemblers) {
     this.gathersTraffic = gathersTraffic;
+    this.keyGroups = keyGroups;
     this.assemblers = assemblers;
   }
 
@@ -52,9 +55,7 @@ public final class PartFunction extends ProcessFunction<Fragment, PartBatch> {
   public void open(OpenContext context) {
     traffic = gathersTraffic ? new TrafficTally() : null;
     reader = new PartReader(traffic);
-    batches =
-        new PartBatches(
-            getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(), assemblers);
+    batches = new PartBatches(keyGroups, assemblers);
     unassembledFragments = getRuntimeContext().getMetricGroup().counter("unassembledFragments");
     unassembledSpans = getRuntimeContext().getMetricGroup().counter("unassembledSpans");
   }

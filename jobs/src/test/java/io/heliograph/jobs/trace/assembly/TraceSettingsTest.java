@@ -71,9 +71,11 @@ class TraceSettingsTest {
 
   @Test
   void read_outOfRange_isRefusedWithTheRange() {
-    assertThatThrownBy(() -> read("--max-trace-bytes", "1023", "--linger-ms", "0"))
+    assertThatThrownBy(
+            () -> read("--max-trace-bytes", "1023", "--linger-ms", "0", "--assemblers", "129"))
         .hasMessageContaining("--max-trace-bytes must be a whole number from 1024 to 67108864")
-        .hasMessageContaining("--linger-ms must be a whole number from 1 to 60000, is '0'");
+        .hasMessageContaining("--linger-ms must be a whole number from 1 to 60000, is '0'")
+        .hasMessageContaining("--assemblers must be a whole number from 0 to 128, is '129'");
   }
 
   @ParameterizedTest

@@ -46,7 +46,7 @@ class PartFunctionTest {
         };
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new PartFunction(false, 1)),
+            new ProcessOperator<>(new PartFunction(false, 128, 1)),
             new MockEnvironmentBuilder().setMetricGroup(task).build());
     harness.open();
   }

@@ -42,7 +42,8 @@ class PartOperatorTest {
   private static OneInputStreamOperatorTestHarness<Fragment, PartBatch> harness(boolean traffic)
       throws Exception {
     OneInputStreamOperatorTestHarness<Fragment, PartBatch> harness =
-        new OneInputStreamOperatorTestHarness<>(new PartOperator(new PartFunction(traffic, 1)));
+        new OneInputStreamOperatorTestHarness<>(
+            new PartOperator(new PartFunction(traffic, 128, 1)));
     harness.setProcessingTime(KAFKA_TIME);
     harness.open();
     return harness;
